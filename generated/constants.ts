@@ -1,0 +1,76 @@
+// Made by `npm run generate` from openapi/uploadcare-metadata.yaml. Do not edit: change the document instead.
+
+/** The version of the document, which is the version of the package. */
+export const version = '1.0.0' as const;
+
+/** Where production is. */
+export const serverUrl = 'https://api.uploadcare.com' as const;
+
+/** The media type of every response; sent as Accept, it selects the API version. */
+export const mediaType = 'application/vnd.uploadcare-v0.7+json' as const;
+
+/** The version of the API, out of its media type. */
+export const apiVersion = '0.7' as const;
+
+/** The media type of every request. */
+export const requestMediaType = 'application/json' as const;
+
+/** What the path parameters have to keep to, by name. */
+export const parameterRules = {
+  uuid: {
+    minLength: 36,
+    maxLength: 36,
+    pattern: '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
+  },
+  key: { minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.:-]+$' },
+} as const;
+
+/** What a value has to keep to. */
+export const valueRule = { minLength: 1, maxLength: 512 } as const;
+
+/** How many keys a file can have. */
+export const maxKeys = 50 as const;
+
+/** The security schemes: the first word of their header. */
+export const schemes = { simple: 'Uploadcare.Simple', signed: 'Uploadcare' } as const;
+
+/** The header of the credentials. */
+export const credentialsHeader = 'Authorization' as const;
+
+/** The signed scheme: the header of the date, and how far it may be off. */
+export const signature = { dateHeader: 'X-Uploadcare-Date', maxDateSkewSeconds: 900 } as const;
+
+/** The headers of the responses. */
+export const responseHeaders = {
+  requestId: 'X-Uploadcare-Request-Id',
+  warning: 'Warning',
+  retryAfter: 'Retry-After',
+} as const;
+
+/** The operations. `success` has the JSON type of the body by status, `null` for no body. */
+export const operations = {
+  listFileMetadata: {
+    method: 'get',
+    path: '/files/{uuid}/metadata/',
+    hasBody: false,
+    success: { '200': 'object' },
+  },
+  getFileMetadataKey: {
+    method: 'get',
+    path: '/files/{uuid}/metadata/{key}/',
+    hasBody: false,
+    success: { '200': 'string' },
+  },
+  updateFileMetadataKey: {
+    method: 'put',
+    path: '/files/{uuid}/metadata/{key}/',
+    hasBody: true,
+    success: { '200': 'string', '201': 'string' },
+  },
+  deleteFileMetadataKey: {
+    method: 'delete',
+    path: '/files/{uuid}/metadata/{key}/',
+    hasBody: false,
+    success: { '204': null },
+  },
+} as const;

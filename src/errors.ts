@@ -1,0 +1,195 @@
+// One family: a class for each way a call can fail, each with a `code` that stays the same between releases.
+// Nothing here keeps a request, a response or a foreign error: those can hold credentials.
+import type { paths } from '../generated/types.ts';
+
+/** Which call an error is about. */
+export interface CallContext {
+  /** The operationId of the document. */
+  readonly operation: string;
+  /** Method and path. */
+  readonly request: string;
+  readonly uuid: string;
+  /** The key, for the operations on one key. */
+  readonly key?: string | undefined;
+}
+
+/** The base of all errors of this package. */
+export abstract class MetadataError extends Error {
+  /** Tells the kinds of errors apart, also where `instanceof` cannot (two copies of the package, a worker). */
+  abstract readonly code: string;
+}
+
+/** The arguments or options are wrong; nothing was signed or sent. */
+export class ValidationError extends MetadataError {
+  readonly code = 'invalid_argument';
+  /** The name of the argument or option at fault. */
+  readonly argument: string;
+
+  constructor(argument: string, problem: string) {
+    super(`${argument} ${problem}`);
+    this.argument = argument;
+  }
+}
+
+/** A call that was sent, or tried to be, and did not succeed. */
+export abstract class CallError extends MetadataError {
+  readonly operation: string;
+  readonly uuid: string;
+  declare readonly key?: string;
+  /** How many requests were made. */
+  attempts = 1;
+
+  constructor(context: CallContext, outcome: string) {
+    super(`${context.request} → ${outcome}`);
+    this.operation = context.operation;
+    this.uuid = context.uuid;
+    if (context.key !== undefined) this.key = context.key;
+  }
+}
+
+/** No answer, or not all of it: the connection failed. A write may have been stored all the same. */
+export class ConnectionError extends CallError {
+  readonly code = 'connection_failed';
+
+  constructor(context: CallContext, reason: string) {
+    super(context, `no answer: ${reason}`);
+  }
+}
+
+/** No whole answer within the `timeout`. A write may have been stored all the same. */
+export class TimeoutError extends CallError {
+  readonly code = 'timed_out';
+
+  constructor(context: CallContext, timeout: number) {
+    super(context, `no whole answer within ${timeout} ms. Where that is too short, raise \`timeout\`.`);
+  }
+}
+
+/** An answer came with a status, good or bad. */
+abstract class AnswerError extends CallError {
+  readonly status: number;
+  /** The `X-Uploadcare-Request-Id` of the answer: what Uploadcare's support asks for. */
+  declare readonly requestId?: string;
+
+  constructor(context: CallContext, status: number, outcome: string, requestId: string | undefined) {
+    super(context, `${status}: ${outcome}${requestId === undefined ? '' : ` (request ${requestId})`}`);
+    this.status = status;
+    if (requestId !== undefined) this.requestId = requestId;
+  }
+}
+
+/** An answer that is not what the document says. A write may have been stored all the same. */
+export class ResponseError extends AnswerError {
+  readonly code = 'unexpected_response';
+
+  constructor(context: CallContext, status: number, problem: string, requestId?: string) {
+    super(context, status, problem, requestId);
+  }
+}
+
+/** What an {@link HttpError} is made from. */
+export interface HttpFailure {
+  readonly status: number;
+  readonly detail?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** In seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** The API refused: the status is not one of success. Subclasses stand for the statuses that the document names. */
+export class HttpError extends AnswerError {
+  readonly code: string = 'http_error';
+  /** What the API says went wrong. */
+  declare readonly detail?: string;
+  /** In how many seconds to try again, where the API says so. */
+  declare readonly retryAfter?: number;
+
+  constructor(context: CallContext, { status, detail, requestId, retryAfter }: HttpFailure, advice = '') {
+    const said = detail ?? 'no explanation came with it.';
+    super(context, status, advice ? `${said} ${advice}` : said, requestId);
+    if (detail !== undefined) this.detail = detail;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
+}
+
+/** 400: the API cannot take the request. */
+export class BadRequestError extends HttpError {
+  override readonly code = 'bad_request';
+}
+
+/** 401: the credentials are missing or wrong, or the clock is too far off. */
+export class AuthenticationError extends HttpError {
+  override readonly code = 'authentication_failed';
+
+  constructor(context: CallContext, failure: HttpFailure) {
+    super(context, failure, 'Check both keys, and the clock of this machine.');
+  }
+}
+
+/** 404: there is no such file or no such key. The API does not tell which. */
+export class NotFoundError extends HttpError {
+  override readonly code = 'not_found';
+
+  constructor(context: CallContext, failure: HttpFailure) {
+    super(context, failure, context.key === undefined ? 'Check the uuid.' : 'Check the uuid and the key.');
+  }
+}
+
+/** 406: the API did not see its version in the Accept header. Something on the way changed it. */
+export class NotAcceptableError extends HttpError {
+  override readonly code = 'not_acceptable';
+}
+
+/** 429: too many requests. */
+export class RateLimitError extends HttpError {
+  override readonly code = 'rate_limited';
+
+  constructor(context: CallContext, failure: HttpFailure) {
+    super(context, failure, 'Send fewer requests at a time, or raise `maxRetries`.');
+  }
+}
+
+/** 500 and above: the API, or something in front of it, is in trouble. */
+export class ServerError extends HttpError {
+  override readonly code = 'server_error';
+}
+
+type Status = {
+  [Path in keyof paths]: {
+    [Method in keyof paths[Path]]: paths[Path][Method] extends { responses: infer R } ? keyof R : never;
+  }[keyof paths[Path]];
+}[keyof paths];
+type Failure<S> = S extends number ? (`${S}` extends `2${string}` ? never : S) : never;
+
+// A status that the document gains or loses is an error of the compiler here.
+const classes: Record<Failure<Status>, new (context: CallContext, failure: HttpFailure) => HttpError> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  404: NotFoundError,
+  406: NotAcceptableError,
+  429: RateLimitError,
+};
+
+/** The error for a status that is not one of success. */
+export function httpError(context: CallContext, failure: HttpFailure): HttpError {
+  const declared: Record<number, (typeof classes)[400] | undefined> = classes;
+  const other = failure.status >= 500 ? ServerError : HttpError;
+  return new (declared[failure.status] ?? other)(context, failure);
+}
+
+// Written out, as a minifier may rename the classes.
+const names = {
+  ValidationError,
+  ConnectionError,
+  TimeoutError,
+  ResponseError,
+  HttpError,
+  BadRequestError,
+  AuthenticationError,
+  NotFoundError,
+  NotAcceptableError,
+  RateLimitError,
+  ServerError,
+};
+for (const [name, { prototype }] of Object.entries(names))
+  Object.defineProperty(prototype, 'name', { value: name });

@@ -1,0 +1,64 @@
+import { orAborted } from './deadline.ts';
+import { CallError, ConnectionError, HttpError, TimeoutError } from './errors.ts';
+
+/** When and how often a call is tried again. */
+export interface RetryPolicy {
+  /** How many attempts may follow the first. */
+  readonly maxRetries: number;
+  /** In seconds: a server that asks for a longer wait gets none, the error is given at once. */
+  readonly maxRetryAfter: number;
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+// No answer, or one that says that another attempt may fare better. All four operations can safely be repeated.
+const retriedStatuses = new Set([408, 429, 500, 502, 503, 504]);
+const firstDelay = 500;
+const longestDelay = 8_000;
+
+/**
+ * How many milliseconds to wait before the next attempt, or `undefined` when there should be none: what the server
+ * asks for, or exponential backoff with full jitter.
+ */
+export function retryDelay(
+  error: unknown,
+  attempt: number,
+  { maxRetries, maxRetryAfter, random }: Omit<RetryPolicy, 'sleep'>,
+): number | undefined {
+  if (attempt > maxRetries) return undefined;
+  if (error instanceof HttpError) {
+    if (!retriedStatuses.has(error.status)) return undefined;
+    if (error.retryAfter !== undefined) {
+      return error.retryAfter <= maxRetryAfter ? error.retryAfter * 1_000 : undefined;
+    }
+  } else if (!(error instanceof ConnectionError || error instanceof TimeoutError)) return undefined;
+  return random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
+}
+
+/** Makes attempts until one succeeds or {@link retryDelay} says no. Aborting ends a wait at once. */
+export async function withRetries<T>(
+  policy: RetryPolicy,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof CallError) error.attempts = count;
+      const delay = retryDelay(error, count, policy);
+      if (delay === undefined) throw error;
+      await orAborted(signal, policy.sleep(delay, signal));
+    }
+  }
+}
+
+/** Reads a `Retry-After` header, which has seconds or a date: in how many seconds from `now` (in milliseconds). */
+export function retryAfterSeconds(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header)) return Number(header);
+  // A date of HTTP. `Date.parse` alone would take `-5` for a year.
+  if (!/^[A-Z][a-z]+, .+ GMT$/.test(header)) return undefined;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
+}

@@ -1,0 +1,181 @@
+// One attempt: a request of one of the operations is signed, sent, and answered in whole, or it fails in time.
+import { credentialsHeader, operations, requestMediaType, responseHeaders } from '../generated/constants.ts';
+import { checkedBody, OversizedError, readBody, requestIdOf } from './answer.ts';
+import type { Auth } from './auth.ts';
+import { withDeadline } from './deadline.ts';
+import { ConnectionError, ResponseError, TimeoutError, ValidationError } from './errors.ts';
+import { matchRoute, type Route } from './path.ts';
+import { redactJson, redactor } from './redaction.ts';
+import { checkValue } from './validation.ts';
+
+/** A remark of the API on one call, from the `Warning` header. Deprecations come this way. */
+export interface ApiWarning {
+  /** The text of the header, for example `199 Miscellaneous warning: …`. */
+  readonly message: string;
+  /** The operationId of the call. */
+  readonly operation: string;
+  readonly uuid: string;
+  readonly key?: string;
+  readonly requestId?: string;
+}
+
+export interface TransportOptions {
+  readonly auth: Auth;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly fetch: typeof fetch;
+  readonly timeout: number;
+  readonly now: () => number;
+  readonly onWarning: ((warning: ApiWarning) => void) | undefined;
+}
+
+/**
+ * A `fetch` for the operations of the document and for nothing else. Authentication happens here, in the last step
+ * before the request leaves: nothing that runs earlier sees it, nothing can change the request behind it.
+ */
+export function createTransport(options: TransportOptions): (request: Request) => Promise<Response> {
+  const { auth, baseUrl, timeout, now, onWarning } = options;
+
+  return async (request) => {
+    const route = routeOf(request, baseUrl);
+    return withDeadline(
+      timeout,
+      () => new TimeoutError(route, timeout),
+      request.signal,
+      async (signal) => {
+        const { init, redact } = await signed(request, route, auth, new Date(now()));
+        const response = await send(
+          options.fetch,
+          request.url,
+          { ...init, redirect: 'manual', signal },
+          route,
+          redact,
+        );
+        const headers = new Headers();
+        response.headers.forEach((value, name) => {
+          headers.append(name, redact(value));
+        });
+        const requestId = requestIdOf(headers);
+        if (onWarning) warn(onWarning, route, headers, requestId);
+        const body = await bodyOf(response, route, requestId, redact);
+        // These describe the body as it was on the wire.
+        for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
+        return new Response(body, { status: response.status, headers });
+      },
+    );
+  };
+}
+
+function routeOf({ method, url }: Request, baseUrl: string): Route {
+  const route = url.startsWith(baseUrl) ? matchRoute(method, url.slice(baseUrl.length)) : undefined;
+  if (!route) {
+    // What is left of a template when a parameter is not given at all.
+    const missing = /%7B(.+?)%7D/i.exec(url)?.[1];
+    if (missing !== undefined) throw new ValidationError(missing, 'must be given');
+    throw new ValidationError('request', 'is none of the operations of the API reference, below `baseUrl`');
+  }
+  return route;
+}
+
+async function signed(request: Request, route: Route, auth: Auth, time: Date) {
+  const text = await request.text();
+  checkBody(route, text);
+  const body = new TextEncoder().encode(text);
+  const headers = new Headers(request.headers);
+  const contentType = headers.get('Content-Type') ?? requestMediaType;
+  headers.set('Content-Type', contentType);
+  const { pathname, search } = new URL(request.url);
+  const proof = await auth.headers(
+    { method: request.method, body, contentType, path: pathname + search },
+    time,
+  );
+  for (const [name, value] of Object.entries(proof)) headers.set(name, value);
+  const init: RequestInit = { method: request.method, headers };
+  if (text !== '') init.body = body;
+  return { init, redact: redactor(proof[credentialsHeader] ?? '') };
+}
+
+// The last look at what is about to be sent: a serializer of the caller's may have made it.
+function checkBody(route: Route, text: string): void {
+  if (!operations[route.operation].hasBody) {
+    if (text !== '') throw new ValidationError('body', `is not part of ${route.operation}`);
+    return;
+  }
+  let value: unknown;
+  try {
+    value = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    throw new ValidationError('value', 'must be sent as JSON');
+  }
+  checkValue(value);
+}
+
+type Redact = (text: string) => string;
+
+async function send(
+  fetch: TransportOptions['fetch'],
+  url: string,
+  init: RequestInit,
+  route: Route,
+  redact: Redact,
+) {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    throw new ConnectionError(route, reasonOf(error, redact));
+  }
+}
+
+async function bodyOf(response: Response, route: Route, requestId: string | undefined, redact: Redact) {
+  const { status, type, ok } = response;
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    void response.body?.cancel().catch(() => {});
+    throw new ResponseError(route, status, 'a redirect, which is not followed. Check `baseUrl`.', requestId);
+  }
+  if (status < 200 || status > 599)
+    throw new ResponseError(route, status, 'not a status of HTTP.', requestId);
+  // Of a failure, the status says enough: it counts, even where its body does not come through.
+  if (!ok) return redactJson(await readBody(response).catch(() => ''), redact);
+  try {
+    return checkedBody(route, status, await readBody(response), requestId);
+  } catch (error) {
+    if (error instanceof ResponseError) throw error;
+    if (error instanceof OversizedError)
+      throw new ResponseError(route, status, `${error.message}.`, requestId);
+    throw new ConnectionError(route, reasonOf(error, redact));
+  }
+}
+
+// The error of a `fetch` is not handed on: it can hold the request, and with it the credentials.
+function reasonOf(error: unknown, redact: Redact): string {
+  const { message, cause } = (error ?? {}) as {
+    message?: unknown;
+    cause?: { message?: unknown; code?: unknown };
+  };
+  const parts = [message, cause?.message || cause?.code].filter(
+    (part) => typeof part === 'string' && part !== '',
+  );
+  return redact(parts.join(': ')).slice(0, 200) || 'the request failed';
+}
+
+function warn(
+  onWarning: (warning: ApiWarning) => unknown,
+  { operation, uuid, key }: Route,
+  headers: Headers,
+  requestId: string | undefined,
+): void {
+  const message = headers.get(responseHeaders.warning);
+  if (message === null) return;
+  // What goes wrong in the callback must not make a call fail that the API has done.
+  new Promise((resolve) => {
+    resolve(
+      onWarning({
+        message,
+        operation,
+        uuid,
+        ...(key !== undefined && { key }),
+        ...(requestId !== undefined && { requestId }),
+      }),
+    );
+  }).catch(() => {});
+}
