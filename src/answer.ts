@@ -1,5 +1,5 @@
 // Reads what came back, within limits, and holds it against the document.
-import { maxKeys, operations, parameterRules, responseHeaders, valueRule } from '../generated/constants.ts';
+import { maxKeys, operations, parameterRules, valueRule } from '../generated/constants.ts';
 import { ResponseError } from './errors.ts';
 import type { Route } from './path.ts';
 
@@ -65,9 +65,4 @@ function isMap(value: unknown): boolean {
     !Array.isArray(value) &&
     Object.values(value).every((each) => typeof each === 'string')
   );
-}
-
-/** The id that the API gave the request. */
-export function requestIdOf(headers: Headers): string | undefined {
-  return headers.get(responseHeaders.requestId) ?? undefined;
 }

@@ -1,11 +1,11 @@
 import { operations, responseHeaders } from '../generated/constants.ts';
 import type { components } from '../generated/types.ts';
-import { requestIdOf } from './answer.ts';
-import { createApi, type MetadataApi } from './api.ts';
+import { type AnyResponse, createApi, createLightApi, type MetadataApi } from './api.ts';
 import { httpError, NotFoundError, RateLimitError } from './errors.ts';
 import { type MetadataClientOptions, resolveOptions } from './options.ts';
 import { type OperationId, type PathParameters, serializePath } from './path.ts';
 import { retryAfterSeconds, withRetries } from './retry.ts';
+import { createTransport } from './transport.ts';
 
 /** All metadata of a file: values by key. */
 export type Metadata = components['schemas']['Metadata'];
@@ -58,13 +58,14 @@ export interface MetadataClient {
  */
 export function createMetadataClient(options: MetadataClientOptions): MetadataClient {
   const settings = resolveOptions(options);
-  const api = createApi(settings);
+  const transport = createTransport(settings);
+  const api = createLightApi(settings, transport);
 
   /** What one attempt at an operation came to: its result, or an error that says what went wrong. */
   async function outcome<Data>(
     operation: OperationId,
     parameters: PathParameters,
-    answer: Promise<{ data?: Data; error?: unknown; response: Response }>,
+    answer: Promise<{ data?: Data; error?: unknown; response: AnyResponse }>,
   ): Promise<Data> {
     const { data, error, response } = await answer;
     if (response.ok) return data as Data;
@@ -74,7 +75,7 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
   function failure(
     operation: OperationId,
     { uuid, key }: PathParameters,
-    { status, headers }: Response,
+    { status, headers }: AnyResponse,
     error: unknown,
   ) {
     const { method, path } = operations[operation];
@@ -85,7 +86,7 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       {
         status,
         detail: typeof detail === 'string' ? detail : undefined,
-        requestId: requestIdOf(headers),
+        requestId: headers.get(responseHeaders.requestId) ?? undefined,
         retryAfter: retryAfterSeconds(headers.get(responseHeaders.retryAfter), settings.now()),
       },
     );
@@ -132,6 +133,6 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       });
     },
 
-    api,
+    api: createApi(settings, transport),
   });
 }

@@ -1,55 +1,60 @@
 /**
- * Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. The work may go on unseen: it is
- * handed the signal to end itself.
+ * Does `work` within `milliseconds`, or rejects with what `expired` gives; rejects with the reason of `outer` when that
+ * aborts. Either happens at once, whatever the work does: it is handed a signal to end itself.
  */
-export async function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (signal === undefined) return work;
-  let stop: (() => void) | undefined;
-  try {
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => reject(signal.reason);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
-  }
-}
-
-/** Does `work` under a time limit, and under a signal of the caller's. Both reach the work as one signal. */
-export async function withDeadline<T>(
+export function withDeadline<T>(
   milliseconds: number,
   expired: () => Error,
-  outer: AbortSignal,
+  outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const cancel = () => controller.abort(outer.reason);
-  const timer = setTimeout(() => controller.abort(expired()), milliseconds);
-  outer.addEventListener('abort', cancel, { once: true });
-  if (outer.aborted) cancel();
-  try {
-    signal.throwIfAborted();
-    return await orAborted(signal, work(signal));
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', cancel);
-  }
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const end = (reason: unknown) => {
+      reject(reason);
+      controller.abort(reason);
+    };
+    const timer = setTimeout(() => end(expired()), milliseconds);
+    const settle = onAbort(outer, end, () => clearTimeout(timer));
+    if (!outer?.aborted) work(controller.signal).then(resolve, reject).finally(settle);
+  });
+}
+
+/** Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. */
+export function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const settle = onAbort(signal, reject);
+    work.then(resolve, reject).finally(settle);
+  });
 }
 
 /** Waits. Rejects at once, with its reason, when `signal` aborts. */
-export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    await orAborted(
-      signal,
-      new Promise((resolve) => {
-        timer = setTimeout(resolve, milliseconds);
-      }),
-    );
-  } finally {
-    clearTimeout(timer);
-  }
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      settle();
+      resolve();
+    }, milliseconds);
+    const settle = onAbort(signal, reject, () => clearTimeout(timer));
+  });
+}
+
+/** Tells of an abort, also of one that has been. Gives what ends the listening, which a reported abort does too. */
+function onAbort(
+  signal: AbortSignal | undefined,
+  report: (reason: unknown) => void,
+  settled: () => void = () => {},
+): () => void {
+  const abort = () => {
+    settle();
+    report(signal?.reason);
+  };
+  const settle = () => {
+    settled();
+    signal?.removeEventListener('abort', abort);
+  };
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort);
+  return settle;
 }

@@ -1,6 +1,6 @@
 // One attempt: a request of one of the operations is signed, sent, and answered in whole, or it fails in time.
 import { credentialsHeader, operations, requestMediaType, responseHeaders } from '../generated/constants.ts';
-import { checkedBody, OversizedError, readBody, requestIdOf } from './answer.ts';
+import { checkedBody, OversizedError, readBody } from './answer.ts';
 import type { Auth } from './auth.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError, ResponseError, TimeoutError, ValidationError } from './errors.ts';
@@ -29,70 +29,103 @@ export interface TransportOptions {
   readonly onWarning: ((warning: ApiWarning) => void) | undefined;
 }
 
-/**
- * A `fetch` for the operations of the document and for nothing else. Authentication happens here, in the last step
- * before the request leaves: nothing that runs earlier sees it, nothing can change the request behind it.
- */
-export function createTransport(options: TransportOptions): (request: Request) => Promise<Response> {
-  const { auth, baseUrl, timeout, now, onWarning } = options;
+/** A request as openapi-fetch has made it, not signed yet. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  /** Empty for none. */
+  readonly body: string;
+  readonly signal: AbortSignal | undefined;
+}
 
+/** A response that has come in whole. Nothing in it repeats the credentials. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string | null;
+  header(name: string): string | undefined;
+  headers(): Headers;
+}
+
+type Header = Answer['header'];
+type Redact = (text: string) => string;
+
+/** Sends one request of the operations of the document, and nothing else. */
+export type Transport = (request: OutgoingRequest) => Promise<Answer>;
+
+/**
+ * Authentication happens here, in the last step before a request leaves: nothing that runs earlier sees it, and nothing
+ * can change the request behind it.
+ */
+export function createTransport({
+  auth,
+  baseUrl,
+  fetch,
+  timeout,
+  now,
+  onWarning,
+}: TransportOptions): Transport {
   return async (request) => {
     const route = routeOf(request, baseUrl);
-    return withDeadline(
-      timeout,
-      () => new TimeoutError(route, timeout),
-      request.signal,
-      async (signal) => {
-        const { init, redact } = await signed(request, route, auth, new Date(now()));
-        const response = await send(
-          options.fetch,
-          request.url,
-          { ...init, redirect: 'manual', signal },
-          route,
-          redact,
-        );
-        const headers = new Headers();
-        response.headers.forEach((value, name) => {
-          headers.append(name, redact(value));
-        });
-        const requestId = requestIdOf(headers);
-        if (onWarning) warn(onWarning, route, headers, requestId);
-        const body = await bodyOf(response, route, requestId, redact);
-        // These describe the body as it was on the wire.
-        for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
-        return new Response(body, { status: response.status, headers });
-      },
-    );
+    checkBody(route, request.body);
+    const expired = () => new TimeoutError(route, timeout);
+    return withDeadline(timeout, expired, request.signal, async (signal) => {
+      const { init, redact } = await signed(request, auth, new Date(now()));
+      const response = await send(fetch, request.url, { ...init, redirect: 'manual', signal }, route, redact);
+      const incoming = withoutCredentials(response.headers, redact);
+      if (onWarning) warn(onWarning, route, incoming.header);
+      return {
+        status: response.status,
+        ...incoming,
+        body: await bodyOf(response, route, incoming.header, redact),
+      };
+    });
   };
 }
 
-function routeOf({ method, url }: Request, baseUrl: string): Route {
+function routeOf({ method, url }: OutgoingRequest, baseUrl: string): Route {
   const route = url.startsWith(baseUrl) ? matchRoute(method, url.slice(baseUrl.length)) : undefined;
-  if (!route) {
-    // What is left of a template when a parameter is not given at all.
-    const missing = /%7B(.+?)%7D/i.exec(url)?.[1];
-    if (missing !== undefined) throw new ValidationError(missing, 'must be given');
-    throw new ValidationError('request', 'is none of the operations of the API reference, below `baseUrl`');
-  }
-  return route;
+  if (route) return route;
+  // What is left of a template when a parameter is not given at all.
+  const missing = /(?:%7B|\{)(.+?)(?:%7D|\})/i.exec(url)?.[1];
+  if (missing !== undefined) throw new ValidationError(missing, 'must be given');
+  throw new ValidationError('request', 'is none of the operations of the API reference, below `baseUrl`');
 }
 
-async function signed(request: Request, route: Route, auth: Auth, time: Date) {
-  const text = await request.text();
-  checkBody(route, text);
+async function signed(
+  { method, url, headers: unsigned, body: text }: OutgoingRequest,
+  auth: Auth,
+  time: Date,
+) {
   const body = new TextEncoder().encode(text);
-  const headers = new Headers(request.headers);
+  const headers = new Headers(unsigned);
   const contentType = headers.get('Content-Type') ?? requestMediaType;
   headers.set('Content-Type', contentType);
-  const { pathname, search } = new URL(request.url);
-  const proof = await auth.headers(
-    { method: request.method, body, contentType, path: pathname + search },
-    time,
-  );
+  const { pathname, search } = new URL(url);
+  const path = pathname + search;
+  const proof = await auth.headers({ method, body, contentType, path }, time);
   for (const [name, value] of Object.entries(proof)) headers.set(name, value);
-  const init: RequestInit = { method: request.method, headers };
-  if (text !== '') init.body = body;
+  const init: RequestInit = text === '' ? { method, headers } : { method, headers, body };
   return { init, redact: redactor(proof[credentialsHeader] ?? '') };
+}
+
+// These describe the body as it was on the wire, not as it is handed on.
+const ofWire = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
+
+function withoutCredentials(received: Headers, redact: Redact): Pick<Answer, 'header' | 'headers'> {
+  return {
+    header(name) {
+      const value = ofWire.has(name.toLowerCase()) ? null : received.get(name);
+      return value === null ? undefined : redact(value);
+    },
+    headers() {
+      const copy = new Headers();
+      received.forEach((value, name) => {
+        if (!ofWire.has(name)) copy.append(name, redact(value));
+      });
+      return copy;
+    },
+  };
 }
 
 // The last look at what is about to be sent: a serializer of the caller's may have made it.
@@ -110,8 +143,6 @@ function checkBody(route: Route, text: string): void {
   checkValue(value);
 }
 
-type Redact = (text: string) => string;
-
 async function send(
   fetch: TransportOptions['fetch'],
   url: string,
@@ -126,8 +157,9 @@ async function send(
   }
 }
 
-async function bodyOf(response: Response, route: Route, requestId: string | undefined, redact: Redact) {
+async function bodyOf(response: Response, route: Route, header: Header, redact: Redact) {
   const { status, type, ok } = response;
+  const requestId = header(responseHeaders.requestId);
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     void response.body?.cancel().catch(() => {});
     throw new ResponseError(route, status, 'a redirect, which is not followed. Check `baseUrl`.', requestId);
@@ -161,21 +193,20 @@ function reasonOf(error: unknown, redact: Redact): string {
 function warn(
   onWarning: (warning: ApiWarning) => unknown,
   { operation, uuid, key }: Route,
-  headers: Headers,
-  requestId: string | undefined,
+  header: Header,
 ): void {
-  const message = headers.get(responseHeaders.warning);
-  if (message === null) return;
+  const message = header(responseHeaders.warning);
+  if (message === undefined) return;
+  const requestId = header(responseHeaders.requestId);
+  const warning: ApiWarning = {
+    message,
+    operation,
+    uuid,
+    ...(key !== undefined && { key }),
+    ...(requestId !== undefined && { requestId }),
+  };
   // What goes wrong in the callback must not make a call fail that the API has done.
   new Promise((resolve) => {
-    resolve(
-      onWarning({
-        message,
-        operation,
-        uuid,
-        ...(key !== undefined && { key }),
-        ...(requestId !== undefined && { requestId }),
-      }),
-    );
+    resolve(onWarning(warning));
   }).catch(() => {});
 }
