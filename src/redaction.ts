@@ -9,11 +9,15 @@ export function redactor(credentials: string): (text: string) => string {
   return (text) => text.replaceAll(proof, '[redacted]');
 }
 
-/** Redacts every text in a JSON document; what is not JSON, as a text. */
+/** Redacts every text in a JSON document, names included; what is not JSON, as one text. */
 export function redactJson(text: string, redact: (text: string) => string): string {
   try {
     return JSON.stringify(
-      JSON.parse(text, (_, value) => (typeof value === 'string' ? redact(value) : value)),
+      JSON.parse(text, (_, value: unknown) => {
+        if (typeof value === 'string') return redact(value);
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+        return Object.fromEntries(Object.entries(value).map(([name, each]) => [redact(name), each]));
+      }),
     );
   } catch {
     return redact(text);

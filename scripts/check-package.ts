@@ -1,0 +1,104 @@
+// `npm run check:package`: what npm would publish, from the list of files to a call made with it.
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { root, withPackage } from './tarball.ts';
+
+/** What the tarball has to have and to be nothing but. */
+async function expectedFiles(): Promise<Set<string>> {
+  const expected = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']);
+  expected.add('openapi/uploadcare-metadata.yaml');
+  for (const folder of ['src', 'generated']) {
+    for (const name of await readdir(root + folder, { recursive: true })) {
+      if (!name.endsWith('.ts')) continue;
+      const source = `${folder}/${name.replaceAll('\\', '/')}`;
+      expected.add(source);
+      for (const end of ['.js', '.js.map', '.d.ts', '.d.ts.map'])
+        expected.add(`dist/${source.slice(0, -'.ts'.length)}${end}`);
+    }
+  }
+  return expected;
+}
+
+async function checkFiles(files: string[]): Promise<string[]> {
+  const expected = await expectedFiles();
+  const missing = [...expected].filter((file) => !files.includes(file));
+  const extra = files.filter((file) => !expected.has(file));
+  return [...missing.map((file) => `missing: ${file}`), ...extra.map((file) => `extra: ${file}`)];
+}
+
+async function checkManifest(tarball: string): Promise<string[]> {
+  const { buffer } = new Uint8Array(await readFile(tarball));
+  const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
+  return messages.map((message) => `${message.type}: ${formatMessage(message, pkg) ?? message.code}`);
+}
+
+function checkResolution(tarball: string): string[] {
+  const attw = new URL('./dist/index.js', import.meta.resolve('@arethetypeswrong/cli/package.json'));
+  return run(root, fileURLToPath(attw), tarball, '--profile', 'esm-only', '--no-definitely-typed');
+}
+
+/** How a program gets at the package, by the name of the file. Run in processes of their own, without any flags. */
+const programs = {
+  'import.mjs': `import * as metadata from 'uploadcare-metadata';`,
+  'require.cjs': `const metadata = require('uploadcare-metadata');`,
+};
+
+/** Sets a value and gets it back, through a `fetch` that stands for the API. */
+const use = `
+let stored, authorization;
+async function fetch(url, { method, headers, body }) {
+  authorization = new Headers(headers).get('Authorization');
+  if (method === 'PUT') stored = await new Response(body).text();
+  return new Response(stored, { headers: { 'Content-Type': 'application/vnd.uploadcare-v0.7+json' } });
+}
+function expectSigned(verb) {
+  if (/^Uploadcare demopublickey:[0-9a-f]{40}$/.test(authorization)) return;
+  throw new Error(verb + ' is not signed: ' + authorization);
+}
+async function main() {
+  const auth = metadata.signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' });
+  const client = metadata.createMetadataClient({ auth, fetch });
+  const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
+  await client.set(uuid, 'pet', 'cat');
+  expectSigned('set');
+  authorization = undefined;
+  const value = await client.get(uuid, 'pet');
+  expectSigned('get');
+  if (value !== 'cat') throw new Error('get gave ' + value);
+}
+// Unless all of it has run.
+process.exitCode = 1;
+main().then(() => {
+  process.exitCode = 0;
+});
+`;
+
+async function checkUse(consumer: string, program: keyof typeof programs): Promise<string[]> {
+  await writeFile(join(consumer, program), programs[program] + use);
+  return run(consumer, program);
+}
+
+/** What a program said when it failed; nothing when it did not. */
+function run(cwd: string, ...command: string[]): string[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' });
+  return status === 0 ? [] : [`exit code ${status}`, stdout.trim(), stderr.trim()];
+}
+
+await withPackage(async ({ tarball, files, consumer }) => {
+  const checks = {
+    'list of files': await checkFiles(files),
+    publint: await checkManifest(tarball),
+    attw: checkResolution(tarball),
+    'import and use': await checkUse(consumer, 'import.mjs'),
+    'require and use': await checkUse(consumer, 'require.cjs'),
+  };
+  for (const [name, findings] of Object.entries(checks)) {
+    console.log(`${findings.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+    for (const finding of findings) if (finding) console.log(finding.replace(/^/gm, '       '));
+    if (findings.length > 0) process.exitCode = 1;
+  }
+});

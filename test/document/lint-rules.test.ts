@@ -1,0 +1,42 @@
+// Every rule of the project's own in redocly.yaml, seen to fail.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { documentFile } from '../../scripts/document.ts';
+import { type Finding, lint } from './lint.ts';
+import { broken, mutations } from './mutations.ts';
+import { pointer } from './places.ts';
+
+let folder: string;
+let ofDocument: Finding[] | undefined;
+let ofMutations: Finding[][];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lint-rules-'));
+  const files = mutations.map((_, index) => join(folder, `${index}.yaml`));
+  await Promise.all(mutations.map((mutation, index) => writeFile(files[index] as string, broken(mutation))));
+  [ofDocument, ...ofMutations] = await lint([documentFile, ...files]);
+}, 60_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+it('finds nothing in the document as it is', () => {
+  expect(ofDocument).toEqual([]);
+});
+
+describe.each(mutations.map((mutation, index) => ({ ...mutation, index })))(
+  '$rule',
+  ({ what, rule, at, index }) => {
+    it(`finds ${what}`, () => {
+      expect(ofMutations[index]).toEqual([{ rule, severity: 'error', at: [pointer(at)] }]);
+    });
+  },
+);
+
+it('every rule of the project has something that breaks it', async () => {
+  const { rules } = parse(await readFile(new URL('../../redocly.yaml', import.meta.url), 'utf8'));
+  const own = Object.keys(rules).filter((name) => name.startsWith('rule/'));
+  expect(own).toEqual([...new Set(mutations.map(({ rule }) => rule))]);
+});
