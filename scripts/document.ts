@@ -22,6 +22,7 @@ export interface MediaType {
 export interface Parameter {
   name: string;
   in: string;
+  example?: string;
   schema: Schema | Reference;
 }
 export interface Response {
