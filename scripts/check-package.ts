@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { root, withPackage } from './tarball.ts';
+import { credentialsHeader, mediaType, schemes } from '../generated/constants.ts';
+import { packAndInstall, root } from './tarball.ts';
 
 /** What the tarball has to have and to be nothing but. */
 async function expectedFiles(): Promise<Set<string>> {
@@ -56,12 +57,12 @@ const programs = {
 const use = `
 let stored, authorization;
 async function fetch(url, { method, headers, body }) {
-  authorization = new Headers(headers).get('Authorization');
+  authorization = new Headers(headers).get('${credentialsHeader}');
   if (method === 'PUT') stored = await new Response(body).text();
-  return new Response(stored, { headers: { 'Content-Type': 'application/vnd.uploadcare-v0.7+json' } });
+  return new Response(stored, { headers: { 'Content-Type': '${mediaType}' } });
 }
 function expectSigned(verb) {
-  if (/^Uploadcare demopublickey:[0-9a-f]{40}$/.test(authorization)) return;
+  if (/^${schemes.signed} demopublickey:[0-9a-f]{40}$/.test(authorization)) return;
   throw new Error(verb + ' is not signed: ' + authorization);
 }
 async function main() {
@@ -93,17 +94,16 @@ function run(cwd: string, ...command: string[]): string[] {
   return status === 0 ? [] : [`exit code ${status}`, stdout.trim(), stderr.trim()];
 }
 
-await withPackage(async ({ tarball, files, consumer }) => {
-  const checks = {
-    'list of files': await checkFiles(files),
-    publint: await checkManifest(tarball),
-    attw: checkResolution(tarball),
-    'import and use': await checkUse(consumer, 'import.mjs'),
-    'require and use': await checkUse(consumer, 'require.cjs'),
-  };
-  for (const [name, findings] of Object.entries(checks)) {
-    console.log(`${findings.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-    for (const finding of findings) if (finding) console.log(finding.replace(/^/gm, '       '));
-    if (findings.length > 0) process.exitCode = 1;
-  }
-});
+const { tarball, files, consumer } = await packAndInstall();
+const checks = {
+  'list of files': await checkFiles(files),
+  publint: await checkManifest(tarball),
+  attw: checkResolution(tarball),
+  'import and use': await checkUse(consumer, 'import.mjs'),
+  'require and use': await checkUse(consumer, 'require.cjs'),
+};
+for (const [name, findings] of Object.entries(checks)) {
+  console.log(`${findings.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+  for (const finding of findings) if (finding) console.log(finding.replace(/^/gm, '       '));
+  if (findings.length > 0) process.exitCode = 1;
+}

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root, withPackage } from './tarball.ts';
+import { packAndInstall, root } from './tarball.ts';
 
 /** The versions of TypeScript, each with the name that its package is installed by. */
 const compilers = [
@@ -60,25 +60,27 @@ async function writeConfig(folder: string, program: { files: string[]; module: s
 async function complaint(folder: string, version: string, name: string): Promise<string | undefined> {
   try {
     const compiler = await compilerOf(version, name);
-    const command = [compiler, '--pretty', 'false', '-p', folder];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    const command = [compiler, '--pretty', 'false'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     return status === 0 ? undefined : (stdout + stderr).trimEnd();
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-await withPackage(async ({ consumer }) => {
-  await copyFile(join(root, 'test/types/client.ts'), join(consumer, 'client.ts'));
-  await writeFile(join(consumer, 'commonjs.cts'), commonjs);
-  for (const [title, program] of Object.entries(programs)) {
-    await writeConfig(consumer, program);
-    for (const [version, name] of compilers) {
-      const failure = await complaint(consumer, version, name);
-      console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} TypeScript ${version}, ${title}`);
-      if (failure === undefined) continue;
-      console.log(failure);
-      process.exitCode = 1;
-    }
+const { consumer } = await packAndInstall();
+await copyFile(join(root, 'test/types/client.ts'), join(consumer, 'client.ts'));
+await writeFile(join(consumer, 'commonjs.cts'), commonjs);
+for (const [title, program] of Object.entries(programs)) {
+  await writeConfig(consumer, program);
+  for (const [version, name] of compilers) {
+    const failure = await complaint(consumer, version, name);
+    console.log(`${failure === undefined ? 'ok    ' : 'FAILED'} TypeScript ${version}, ${title}`);
+    if (failure === undefined) continue;
+    console.log(failure);
+    process.exitCode = 1;
   }
-});
+}

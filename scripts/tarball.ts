@@ -1,6 +1,7 @@
 // The package as npm would publish it, in a temporary folder.
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,21 +17,23 @@ export interface Packed {
   readonly consumer: string;
 }
 
-/** Builds, packs and installs the package, hands it over, and removes it whatever comes of that. */
-export async function withPackage(work: (packed: Packed) => Promise<void>): Promise<void> {
+/** Builds, packs and installs the package. All of it is removed at the end, after a failure or Ctrl-C as well. */
+export async function packAndInstall(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), 'uploadcare-metadata-'));
-  try {
-    // Its `prepack` script builds.
-    const output = npm(root, 'pack', '--json', '--foreground-scripts=false', '--pack-destination', folder);
-    const [pack] = JSON.parse(output) as [{ filename: string; files: { path: string }[] }];
-    const tarball = join(folder, pack.filename);
-    // ES modules, so that only a .cts or .cjs file is CommonJS.
-    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
-    npm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund', `./${pack.filename}`);
-    await work({ tarball, files: pack.files.map(({ path }) => path), consumer: folder });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+  // Its `prepack` script builds.
+  const output = npm(root, 'pack', '--json', '--foreground-scripts=false', '--pack-destination', folder);
+  const [pack] = JSON.parse(output) as [{ filename: string; files: { path: string }[] }];
+  // ES modules, so that only a .cts or .cjs file is CommonJS.
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  npm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund', `./${pack.filename}`);
+  return {
+    tarball: join(folder, pack.filename),
+    files: pack.files.map(({ path }) => path),
+    consumer: folder,
+  };
 }
 
 function npm(cwd: string, ...given: string[]): string {
@@ -39,6 +42,8 @@ function npm(cwd: string, ...given: string[]): string {
   const { status, stdout, stderr } = cli
     ? spawnSync(process.execPath, [cli, ...given], { cwd, encoding: 'utf8' })
     : spawnSync('npm', given, { cwd, encoding: 'utf8', shell: true });
-  if (status !== 0) throw new Error(`npm ${given.join(' ')} failed:\n${stdout}${stderr}`);
-  return stdout;
+  if (status === 0) return stdout;
+  // With --json, what a script has printed comes as a string in JSON.
+  console.error(`npm ${given[0]} failed:\n${stdout.replaceAll('\\n', '\n')}${stderr}`);
+  process.exit(1);
 }

@@ -176,6 +176,14 @@ describe('the raw api', () => {
         (api as { GET: CallableFunction }).GET(path, { params, baseUrl: 'https://evil.example' }),
     ],
     [
+      'another host with a name of the same length',
+      (api: never) =>
+        (api as { GET: CallableFunction }).GET(path, {
+          params,
+          baseUrl: serverUrl.replace(/[^/]+$/, (host) => 'x'.repeat(host.length)),
+        }),
+    ],
+    [
       'a path made by another serializer',
       (api: never) =>
         (api as { GET: CallableFunction }).GET(path, { params, pathSerializer: () => `${serverUrl}/files/` }),

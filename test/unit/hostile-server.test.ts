@@ -67,9 +67,17 @@ describe('a body that is fine', () => {
   });
 
   it('split inside a character is put together', async () => {
-    const whole = Buffer.from(wire('200 OK', json, '"🐈"'));
-    const client = await facing((socket) => {
-      socket.write(whole.subarray(0, -3), () => setImmediate(() => socket.end(whole.subarray(-3))));
+    const bytes = new TextEncoder().encode('"🐈"');
+    const client = await facing('', {
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            start(stream) {
+              for (const byte of bytes) stream.enqueue(Uint8Array.of(byte));
+              stream.close();
+            },
+          }),
+        ),
     });
     expect(await client.get(uuid, 'pet')).toBe('🐈');
   });
@@ -123,6 +131,7 @@ describe('an answer that is not what the document says is a ResponseError', () =
       socket.write(wire('200 OK', json).replace(/Content-Length: \d+\r\n/, ''), more);
     });
     expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ name: 'ResponseError' });
+    await vi.waitFor(() => expect(server?.openRequests()).toBe(0));
   });
 
   it('names the request id', async () => {
