@@ -4,6 +4,7 @@ import {
   type MediaType,
   operationsOf,
   type Reference,
+  type RequestBody,
   type Response,
   resolve,
   type Schema,
@@ -16,7 +17,9 @@ export function constantsModule(document: Document): string {
     Object.values(operation.responses).map((response) => resolve<Response>(document, response)),
   );
   const requests = operations.flatMap(({ operation }) =>
-    Object.entries(operation.requestBody?.content ?? {}),
+    operation.requestBody
+      ? Object.entries(resolve<RequestBody>(document, operation.requestBody).content)
+      : [],
   );
 
   const mediaType = only(
@@ -43,19 +46,20 @@ export function constantsModule(document: Document): string {
     ({ maxProperties }) => maxProperties !== undefined,
   );
 
-  const parameterRules = Object.fromEntries(
-    operations.flatMap(({ parameters }) =>
-      parameters.map(({ name, schema }) => [name, rule(resolve<Schema>(document, schema))]),
-    ),
+  const pathParameters = operations.flatMap(({ parameters }) =>
+    parameters.filter((each) => each.in === 'path'),
   );
-  const headerNames = Object.fromEntries(
+  const parameterRules = record(
+    'rule for the path parameter',
+    pathParameters.map(({ name, schema }) => [name, rule(resolve<Schema>(document, schema))]),
+  );
+  const responseHeaders = record(
+    'name for the header',
     responses.flatMap(({ headers }) =>
-      Object.entries(headers ?? {}).map(([name, { $ref }]) => [
-        lowerFirst($ref.split('/').pop() ?? ''),
-        name,
-      ]),
+      Object.entries(headers ?? {}).map(([name, { $ref }]) => [componentName(name, $ref), name]),
     ),
   );
+  const { dateHeader, maxDateSkewSeconds } = signed['x-signature'] ?? {};
 
   return [
     constant(
@@ -63,7 +67,14 @@ export function constantsModule(document: Document): string {
       'version',
       document.info.version,
     ),
-    constant('Where production is.', 'serverUrl', document.servers[0]?.url),
+    constant(
+      'Where production is.',
+      'serverUrl',
+      only(
+        'server',
+        (document.servers ?? []).map(({ url }) => url),
+      ),
+    ),
     constant(
       'The media type of every response; sent as Accept, it selects the API version.',
       'mediaType',
@@ -97,18 +108,18 @@ export function constantsModule(document: Document): string {
         schemes.map(([, { name }]) => name),
       ),
     ),
-    constant(
-      'The signed scheme: the header of the date, and how far it may be off.',
-      'signature',
-      signed['x-signature'],
-    ),
-    constant('The headers of the responses.', 'responseHeaders', headerNames),
+    constant('The signed scheme: the header of the date, and how far it may be off.', 'signature', {
+      dateHeader: defined('x-signature.dateHeader', dateHeader),
+      maxDateSkewSeconds: defined('x-signature.maxDateSkewSeconds', maxDateSkewSeconds),
+    }),
+    constant('The headers of the responses.', 'responseHeaders', responseHeaders),
     constant(
       'The operations. `success` has the JSON type of the body by status, `null` for no body.',
       'operations',
-      Object.fromEntries(
+      record(
+        'operation with the operationId',
         operations.map(({ path, method, operation }) => [
-          operation.operationId,
+          defined(`operationId for ${method} ${path}`, operation.operationId),
           {
             method,
             path,
@@ -136,7 +147,18 @@ function successTypes(
 }
 
 function rule({ minLength, maxLength, pattern }: Schema): Schema {
-  return { ...(minLength && { minLength }), ...(maxLength && { maxLength }), ...(pattern && { pattern }) };
+  return {
+    ...(minLength !== undefined && { minLength }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(pattern !== undefined && { pattern }),
+  };
+}
+
+/** Headers are known by the component that describes them: it has the same name wherever it is used. */
+function componentName(header: string, reference: string | undefined): string {
+  const name = reference?.split('/').pop();
+  if (name === undefined) throw new Error(`the header ${header} is not one of components/headers`);
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function apiVersion(mediaType: string): string {
@@ -158,11 +180,22 @@ function find<T>(what: string, values: T[], test: (value: T) => boolean): T {
   return only(what, values.filter(test));
 }
 
-function constant(comment: string, name: string, value: unknown): string {
-  if (value === undefined) throw new Error(`the document has nothing for ${name}`);
-  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value)} as const;\n`;
+function defined<T>(what: string, value: T | undefined): T {
+  if (value === undefined) throw new Error(`the document has no ${what}`);
+  return value;
 }
 
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+/** An object out of entries, of which those of the same name have to agree. */
+function record(what: string, entries: (readonly [string, unknown])[]): Record<string, unknown> {
+  const names = new Set(entries.map(([name]) => name));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = entries.filter(([each]) => each === name).map(([, value]) => value);
+      return [name, only(`${what} ${name}`, values)];
+    }),
+  );
+}
+
+function constant(comment: string, name: string, value: unknown): string {
+  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(defined(name, value))} as const;\n`;
 }

@@ -30,10 +30,13 @@ export interface Response {
   headers?: Record<string, Reference>;
   content?: Record<string, MediaType>;
 }
+export interface RequestBody {
+  content: Record<string, MediaType>;
+}
 export interface Operation {
   operationId: string;
   parameters?: (Parameter | Reference)[];
-  requestBody?: { content: Record<string, MediaType> };
+  requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;
 }
 export interface SecurityScheme {

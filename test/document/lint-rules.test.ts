@@ -30,7 +30,9 @@ describe.each(mutations.map((mutation, index) => ({ ...mutation, index })))(
   '$rule',
   ({ what, rule, at, index }) => {
     it(`finds ${what}`, () => {
-      expect(ofMutations[index]).toEqual([{ rule, severity: 'error', at: [pointer(at)] }]);
+      // A rule of Redocly's may find it too.
+      const own = ofMutations[index]?.filter((finding) => finding.rule.startsWith('rule/'));
+      expect(own).toEqual([{ rule, severity: 'error', at: [pointer(at)] }]);
     });
   },
 );

@@ -85,5 +85,5 @@ export const mutations: Mutation[] = [
   ...parameters,
   ...accept,
   ...operationIds,
-  leftOut('rule/camel-case-operation-id', list, 'operationId'),
+  { ...leftOut('rule/camel-case-operation-id', list, 'operationId'), at: [...list, 'operationId'] },
 ];

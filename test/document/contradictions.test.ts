@@ -1,0 +1,90 @@
+// A document that contradicts itself, or lacks a fact, gives a clear error in place of constants that are wrong.
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { operations } from '../../generated/constants.ts';
+import { constantsModule } from '../../scripts/constants.ts';
+import { type Document, documentFile } from '../../scripts/document.ts';
+
+const text = await readFile(documentFile, 'utf8');
+// biome-ignore lint/suspicious/noExplicitAny: these documents are wrong on purpose
+type Loose = any;
+const { path } = operations.getFileMetadataKey;
+
+it.each<[string, (document: Loose) => void, RegExp]>([
+  [
+    'two rules for a path parameter',
+    ({ paths }) => {
+      paths[path].get.parameters = [{ name: 'key', in: 'path', schema: { maxLength: 3 } }];
+    },
+    /more than one rule for the path parameter key/,
+  ],
+  [
+    'an operationId twice',
+    ({ paths }) => {
+      paths[path].delete.operationId = paths[path].get.operationId;
+    },
+    /more than one operation with the operationId getFileMetadataKey/,
+  ],
+  [
+    'an operation without operationId',
+    ({ paths }) => {
+      delete paths[path].get.operationId;
+    },
+    /no operationId for get/,
+  ],
+  [
+    'two names for a header',
+    ({ paths, components }) => {
+      paths[path].get.responses['200'].headers['X-Id'] = { $ref: '#/components/headers/RequestId' };
+      expect(components.headers.RequestId).toBeDefined();
+    },
+    /more than one name for the header requestId/,
+  ],
+  [
+    'a header that is not a component',
+    ({ paths }) => {
+      paths[path].get.responses['200'].headers['X-Id'] = { schema: { type: 'string' } };
+    },
+    /X-Id is not one of components\/headers/,
+  ],
+  [
+    'no limit on the skew of the date',
+    ({ components }) => {
+      delete components.securitySchemes.Uploadcare['x-signature'].maxDateSkewSeconds;
+    },
+    /no x-signature\.maxDateSkewSeconds/,
+  ],
+  [
+    'two servers',
+    ({ servers }) => {
+      servers.push({ url: 'https://example.com' });
+    },
+    /more than one server/,
+  ],
+  [
+    'no server',
+    (document) => {
+      delete document.servers;
+    },
+    /no server/,
+  ],
+])('%s', (_, change, message) => {
+  const document: Loose = parse(text);
+  change(document);
+  expect(() => constantsModule(document as Document)).toThrow(message);
+});
+
+it('parameters that are not in the path have no place among the rules', () => {
+  const document: Loose = parse(text);
+  document.paths[path].get.parameters = [{ name: 'limit', in: 'query', schema: { maxLength: 3 } }];
+  expect(constantsModule(document as Document)).toBe(constantsModule(parse(text) as Document));
+});
+
+it('a request body can be a reference', () => {
+  const document: Loose = parse(text);
+  const { put } = document.paths[path];
+  document.components.requestBodies = { Value: put.requestBody };
+  put.requestBody = { $ref: '#/components/requestBodies/Value' };
+  expect(constantsModule(document as Document)).toBe(constantsModule(parse(text) as Document));
+});
