@@ -2,8 +2,9 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { mediaType, requestMediaType, version } from '../generated/constants.ts';
 import type { paths } from '../generated/types.ts';
+import type { Answer } from './answer.ts';
 import { serializePath } from './path.ts';
-import type { Answer, OutgoingRequest, Transport } from './transport.ts';
+import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
 
 /**
@@ -22,15 +23,8 @@ export function createApi(options: ApiOptions, transport: Transport): MetadataAp
   return createClient<paths>({
     ...common(options),
     async fetch(request) {
-      const { method, url, headers, signal } = request;
-      const { status, body, ...answer } = await transport({
-        method,
-        url,
-        headers,
-        signal,
-        body: await request.text(),
-      });
-      return new Response(body, { status, headers: answer.headers() });
+      const { status, body, headers } = await transport(request);
+      return new Response(body, { status, headers: headers() });
     },
   });
 }
@@ -52,18 +46,22 @@ export function createLightApi(options: ApiOptions, transport: Transport): Metad
 export type AnyResponse = Pick<Response, 'ok' | 'status'> & { readonly headers: Pick<Headers, 'get'> };
 
 class LightRequest implements OutgoingRequest {
+  readonly #body: string;
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string;
   readonly signal: AbortSignal | undefined;
 
   constructor(url: string, { method, headers, body, signal }: RequestInit) {
     this.url = url;
     this.method = method as string;
     this.headers = headers as Headers;
-    this.body = (body ?? '') as string;
+    this.#body = (body ?? '') as string;
     this.signal = signal ?? undefined;
+  }
+
+  async text(): Promise<string> {
+    return this.#body;
   }
 }
 

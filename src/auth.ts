@@ -36,7 +36,8 @@ export interface RemoteSigner {
  *
  * @throws {ValidationError} for keys that no header can carry, and in a browser.
  */
-export function simpleAuth({ publicKey, secretKey, dangerouslyAllowBrowser = false }: Keys): Auth {
+export function simpleAuth(keys: Keys): Auth {
+  const { publicKey, secretKey, dangerouslyAllowBrowser = false } = keys ?? {};
   checkPublicKey(publicKey);
   checkSecretKey(secretKey, dangerouslyAllowBrowser);
   if (!/^[\x21-\x7e]+$/.test(secretKey)) {
@@ -55,13 +56,15 @@ export function simpleAuth({ publicKey, secretKey, dangerouslyAllowBrowser = fal
  * @throws {ValidationError} for keys that cannot be right, and for a secret key in a browser.
  */
 export function signedAuth(options: Keys | RemoteSigner): Auth {
-  const { publicKey } = options;
+  const { publicKey } = options ?? {};
   checkPublicKey(publicKey);
   const sign = 'sign' in options ? checkedSigner(options.sign) : localSigner(options);
 
   return Object.freeze<Auth>({
     scheme: schemes.signed,
     async headers(request, time) {
+      if (Number.isNaN(time.getTime()))
+        throw new ValidationError('now', 'must give the time in milliseconds');
       const date = signatureDate(time);
       const proof = await sign(stringToSign({ ...request, date }));
       return {

@@ -6,6 +6,7 @@ import { type MetadataClientOptions, resolveOptions } from './options.ts';
 import { type OperationId, type PathParameters, serializePath } from './path.ts';
 import { retryAfterSeconds, withRetries } from './retry.ts';
 import { createTransport } from './transport.ts';
+import { checkSignal } from './validation.ts';
 
 /** All metadata of a file: values by key. */
 export type Metadata = components['schemas']['Metadata'];
@@ -93,7 +94,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
   }
 
   return Object.freeze<MetadataClient>({
-    list(uuid, { signal } = {}) {
+    async list(uuid, { signal } = {}) {
+      checkSignal(signal);
       const { method, path } = operations.listFileMetadata;
       const init = { params: { path: { uuid } }, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -101,7 +103,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    get(uuid, key, { signal } = {}) {
+    async get(uuid, key, { signal } = {}) {
+      checkSignal(signal);
       const { method, path } = operations.getFileMetadataKey;
       const init = { params: { path: { uuid, key } }, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -109,7 +112,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    set(uuid, key, value, { signal } = {}) {
+    async set(uuid, key, value, { signal } = {}) {
+      checkSignal(signal);
       const { method, path } = operations.updateFileMetadataKey;
       const init = { params: { path: { uuid, key } }, body: value, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -117,7 +121,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    delete(uuid, key, { signal } = {}) {
+    async delete(uuid, key, { signal } = {}) {
+      checkSignal(signal);
       const { method, path } = operations.deleteFileMetadataKey;
       const init = { params: { path: { uuid, key } }, signal: signal ?? null };
       let mayBeDone = false;
@@ -125,7 +130,7 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
         try {
           await outcome('deleteFileMetadataKey', { uuid, key }, api.request(method, path, init));
         } catch (error) {
-          if (mayBeDone && error instanceof NotFoundError) return;
+          if (mayBeDone && error instanceof NotFoundError && !signal?.aborted) return;
           // Any failure but a refusal for too many requests can hide a deletion that went through.
           mayBeDone ||= !(error instanceof RateLimitError);
           throw error;

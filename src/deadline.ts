@@ -1,60 +1,53 @@
+import { onAbort, rejectIfAborted } from './abort.ts';
+
 /**
  * Does `work` within `milliseconds`, or rejects with what `expired` gives; rejects with the reason of `outer` when that
  * aborts. Either happens at once, whatever the work does: it is handed a signal to end itself.
  */
-export function withDeadline<T>(
+export async function withDeadline<T>(
   milliseconds: number,
   expired: () => Error,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  rejectIfAborted(outer);
+  const controller = new AbortController();
   return new Promise((resolve, reject) => {
-    const controller = new AbortController();
+    const settle = () => {
+      clearTimeout(timer);
+      forget();
+    };
     const end = (reason: unknown) => {
+      settle();
       reject(reason);
       controller.abort(reason);
     };
     const timer = setTimeout(() => end(expired()), milliseconds);
-    const settle = onAbort(outer, end, () => clearTimeout(timer));
-    if (!outer?.aborted) work(controller.signal).then(resolve, reject).finally(settle);
+    const forget = onAbort(outer, end);
+    work(controller.signal).then(resolve, reject).finally(settle);
   });
 }
 
 /** Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. */
-export function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (signal === undefined) return work;
+export async function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  rejectIfAborted(signal);
   return new Promise((resolve, reject) => {
-    const settle = onAbort(signal, reject);
-    work.then(resolve, reject).finally(settle);
+    const forget = onAbort(signal, reject);
+    Promise.resolve(work).then(resolve, reject).finally(forget);
   });
 }
 
 /** Waits. Rejects at once, with its reason, when `signal` aborts. */
-export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  rejectIfAborted(signal);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      settle();
+      forget();
       resolve();
     }, milliseconds);
-    const settle = onAbort(signal, reject, () => clearTimeout(timer));
+    const forget = onAbort(signal, (reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
   });
-}
-
-/** Tells of an abort, also of one that has been. Gives what ends the listening, which a reported abort does too. */
-function onAbort(
-  signal: AbortSignal | undefined,
-  report: (reason: unknown) => void,
-  settled: () => void = () => {},
-): () => void {
-  const abort = () => {
-    settle();
-    report(signal?.reason);
-  };
-  const settle = () => {
-    settled();
-    signal?.removeEventListener('abort', abort);
-  };
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort);
-  return settle;
 }

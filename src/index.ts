@@ -17,4 +17,4 @@ export {
   ValidationError,
 } from './errors.ts';
 export type { MetadataClientOptions } from './options.ts';
-export type { ApiWarning } from './transport.ts';
+export type { ApiWarning } from './warning.ts';

@@ -3,7 +3,8 @@ import type { Auth } from './auth.ts';
 import { sleep } from './deadline.ts';
 import { ValidationError } from './errors.ts';
 import type { RetryPolicy } from './retry.ts';
-import type { ApiWarning, TransportOptions } from './transport.ts';
+import type { TransportOptions } from './transport.ts';
+import type { ApiWarning } from './warning.ts';
 
 /** How a client is to work. Only `auth` has to be given. */
 export interface MetadataClientOptions {
@@ -35,6 +36,8 @@ export type ResolvedOptions = TransportOptions & RetryPolicy & { readonly userAg
 
 /** Fills in the defaults. Throws a {@link ValidationError} for an option that cannot work. */
 export function resolveOptions(options: MetadataClientOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new ValidationError('options', 'must be an object');
   const { auth, timeout = 30_000, maxRetries = 2, maxRetryAfter = 60, userAgent, onWarning } = options;
   if (typeof auth?.headers !== 'function') {
     throw new ValidationError('auth', 'must be given: signedAuth(…) or simpleAuth(…)');
@@ -43,7 +46,12 @@ export function resolveOptions(options: MetadataClientOptions): ResolvedOptions 
   checkNumber('timeout', timeout, 1, 2 ** 31 - 1);
   checkNumber('maxRetries', maxRetries, 0, Number.MAX_SAFE_INTEGER, Number.isInteger);
   checkNumber('maxRetryAfter', maxRetryAfter, 0, (2 ** 31 - 1) / 1_000);
-  if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent)) {
+  for (const name of ['fetch', 'onWarning', 'now', 'sleep', 'random'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') {
+      throw new ValidationError(name, 'must be a function');
+    }
+  }
+  if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
     throw new ValidationError('userAgent', 'must be printable ASCII');
   }
   const baseUrl = checkedUrl(options.baseUrl ?? serverUrl);
@@ -55,7 +63,8 @@ export function resolveOptions(options: MetadataClientOptions): ResolvedOptions 
   }
   return {
     auth,
-    baseUrl: baseUrl.href.replace(/\/+$/, ''),
+    // Not `href`, which keeps a lone `?` or `#`.
+    baseUrl: (baseUrl.origin + baseUrl.pathname).replace(/\/+$/, ''),
     // Looked up at each call, so that a `fetch` that is replaced later, as in tests, is the one that is used.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     timeout,

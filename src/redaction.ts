@@ -1,25 +1,49 @@
+import { schemes } from '../generated/constants.ts';
+
+/** Takes credentials out of a text. */
+export type Redact = (text: string) => string;
+
+// Any Authorization value of either scheme, such as one of an earlier attempt.
+const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})\\s+[^\\s:]+:)[^\\s"'<>\\\\]+`;
+
 /**
- * Takes credentials out of texts. What comes back from a server, or from a `fetch` of the caller's, can repeat the
- * header it was sent, and must not carry it into an error or a log.
+ * What comes back from a server, or from a `fetch` of the caller's, can repeat the header it was sent, and must not
+ * carry it into an error or a log.
  */
-export function redactor(credentials: string): (text: string) => string {
+export function redactor(credentials: string): Redact {
+  let pattern: RegExp | undefined;
+  return (text) => {
+    pattern ??= patternOf(credentials);
+    return text.replace(pattern, '[redacted]');
+  };
+}
+
+function patternOf(credentials: string): RegExp {
   // What follows the public key: the signature, or the secret key.
-  const proof = credentials.slice(credentials.indexOf(':') + 1);
-  if (proof === '') return (text) => text;
-  return (text) => text.replaceAll(proof, '[redacted]');
+  const proof = credentials.slice(Math.max(credentials.indexOf(':'), credentials.indexOf(' ')) + 1);
+  const forms = [proof, encodeURIComponent(proof), JSON.stringify(proof).slice(1, -1)];
+  return new RegExp([...forms.filter(Boolean).map(escaped), anyCredentials].join('|'), 'gi');
 }
 
 /** Redacts every text in a JSON document, names included; what is not JSON, as one text. */
-export function redactJson(text: string, redact: (text: string) => string): string {
+export function redactJson(text: string, redact: Redact): string {
+  // All byte order marks: what is left of them would hide JSON from us and not from those who read on.
+  const json = text.replace(/^\ufeff+/, '');
   try {
     return JSON.stringify(
-      JSON.parse(text, (_, value: unknown) => {
+      JSON.parse(json, (_, value: unknown) => {
         if (typeof value === 'string') return redact(value);
+        if (typeof value === 'number') return redact(String(value)) === String(value) ? value : '[redacted]';
         if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
         return Object.fromEntries(Object.entries(value).map(([name, each]) => [redact(name), each]));
       }),
     );
-  } catch {
-    return redact(text);
+  } catch (error) {
+    // JSON that is too deep to look through is not handed on.
+    return error instanceof SyntaxError ? redact(json) : '';
   }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

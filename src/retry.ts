@@ -45,6 +45,8 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
+      // What the caller gave as the reason of an abort is not looked into.
+      if (signal?.aborted) throw error;
       if (error instanceof CallError) error.attempts = count;
       const delay = retryDelay(error, count, policy);
       if (delay === undefined) throw error;

@@ -29,6 +29,14 @@ export function checkValue(given: unknown): asserts given is string {
   if (problem !== undefined) throw new ValidationError('value', problem);
 }
 
+/** Throws a {@link ValidationError} unless `given` is an AbortSignal, of whatever realm, or nothing. */
+export function checkSignal(given: unknown): asserts given is AbortSignal | undefined {
+  const { aborted, addEventListener } = (given ?? {}) as Partial<AbortSignal>;
+  if (given !== undefined && !(typeof aborted === 'boolean' && typeof addEventListener === 'function')) {
+    throw new ValidationError('signal', 'must be an AbortSignal');
+  }
+}
+
 /** JSON Schema counts code points where `length` counts UTF-16 units. */
 function codePoints(text: string): number {
   let count = 0;

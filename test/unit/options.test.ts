@@ -16,6 +16,8 @@ describe('baseUrl', () => {
     [undefined, serverUrl],
     ['https://example.com', 'https://example.com'],
     ['https://example.com/', 'https://example.com'],
+    ['https://example.com/?', 'https://example.com'],
+    ['https://example.com/x/#', 'https://example.com/x'],
     ['https://example.com/proxy', 'https://example.com/proxy'],
     ['https://example.com/a/proxy/', 'https://example.com/a/proxy'],
     [new URL('http://127.0.0.1:8080/x/'), 'http://127.0.0.1:8080/x'],
@@ -82,6 +84,13 @@ it.each<[string, unknown]>([
   ['userAgent', 'a\nb'],
   ['userAgent', ''],
   ['userAgent', 'ä'],
+  ['userAgent', 5],
+  ['userAgent', null],
+  ['fetch', 5],
+  ['onWarning', 'x'],
+  ['now', 5],
+  ['sleep', 5],
+  ['random', {}],
   ['auth', undefined],
   ['auth', null],
   ['auth', keys],
@@ -89,6 +98,12 @@ it.each<[string, unknown]>([
   const options = { auth: signedAuth(keys), [name]: value } as MetadataClientOptions;
   expect(() => createMetadataClient(options)).toThrow(ValidationError);
   expect(() => createMetadataClient(options)).toThrow(new RegExp(`^${name} must`));
+});
+
+it.each([undefined, null, 5])('%s in place of options is refused', (options) => {
+  const act = (make: unknown) => () => (make as (given: unknown) => unknown)(options);
+  for (const make of [createMetadataClient, signedAuth, simpleAuth])
+    expect(act(make)).toThrow(ValidationError);
 });
 
 it('no options at all are refused with a clear error', () => {

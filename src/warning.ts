@@ -1,0 +1,35 @@
+import { responseHeaders } from '../generated/constants.ts';
+import type { CallContext } from './errors.ts';
+
+/** A remark of the API on one call, from the `Warning` header. Deprecations come this way. */
+export interface ApiWarning {
+  /** The text of the header, for example `199 Miscellaneous warning: …`. */
+  readonly message: string;
+  /** The operationId of the call. */
+  readonly operation: string;
+  readonly uuid: string;
+  readonly key?: string;
+  readonly requestId?: string;
+}
+
+/** Hands on the warning of a response, if it has one. */
+export function warn(
+  onWarning: (warning: ApiWarning) => unknown,
+  { operation, uuid, key }: CallContext,
+  header: (name: string) => string | undefined,
+): void {
+  const message = header(responseHeaders.warning);
+  if (message === undefined) return;
+  const requestId = header(responseHeaders.requestId);
+  const warning: ApiWarning = {
+    message,
+    operation,
+    uuid,
+    ...(key !== undefined && { key }),
+    ...(requestId !== undefined && { requestId }),
+  };
+  // What goes wrong in the callback must not make a call fail that the API has done.
+  new Promise((resolve) => {
+    resolve(onWarning(warning));
+  }).catch(() => {});
+}
