@@ -47,6 +47,8 @@ function secretsOf(sent: Sent[]): string[] {
     JSON.stringify(keys.secretKey).slice(1, -1),
     ...proofs,
     ...proofs.map((each) => each.split(':')[1] ?? ''),
+    ...proofs.map((each) => (each.split(':')[1] ?? '').toUpperCase()),
+    ...proofs.map((each) => encodeURIComponent(each.split(':')[1] ?? '')),
   ];
 }
 
@@ -62,6 +64,8 @@ const echo =
     asText
       ? new Response(`You sent ${proof(request)}`, { status })
       : answer(status, { detail: `You sent ${proof(request)}`, [proof(request)]: 1 });
+const escapes = (text: string) =>
+  [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
 const throwing = (make: (request: Sent) => unknown) => (request: Sent) => {
   throw make(request);
 };
@@ -72,6 +76,26 @@ const failures: [string, Response | Error | ((sent: Sent) => Response)][] = [
     echo(status),
   ]),
   ['a page that repeats the header', echo(500, true)],
+  ['an error in capitals', (request) => answer(403, { detail: proof(request).toUpperCase() })],
+  [
+    'an error that is percent-encoded',
+    (request) => answer(403, { detail: encodeURIComponent(proof(request)) }),
+  ],
+  [
+    'an error behind two byte order marks',
+    (request) => new Response(`\ufeff\ufeff{"detail":"${escapes(proof(request))}"}`, { status: 403 }),
+  ],
+  [
+    'an error that is too deep to look through',
+    (request) =>
+      new Response(`{"detail":"${escapes(proof(request))}","x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, {
+        status: 403,
+      }),
+  ],
+  [
+    'a header whose name is the secret',
+    (request) => answer(404, {}, { [`x-${/[0-9a-f]{40}/.exec(proof(request))?.[0] ?? 'none'}`]: '1' }),
+  ],
   ['HTML', new Response('<html>', { status: 200 })],
   [
     'a redirect that repeats the header',
@@ -179,6 +203,24 @@ describe.each(auths)('with %s', (_, auth) => {
     expect(secrets.filter(Boolean)).toHaveLength(2);
     expectNothingOf([keys.secretKey, ...secrets], error);
   });
+});
+
+it('no signature of an earlier attempt comes out', async () => {
+  const first: Sent[] = [];
+  let time = 0;
+  const { client, sent } = recorder(
+    [
+      (request) => {
+        first.push(request);
+        return answer(503, {});
+      },
+      () => answer(403, { detail: `Before, you sent ${proof(first[0] as Sent)}.` }),
+    ],
+    { auth: signedAuth(keys), now: () => (time += 60_000) },
+  );
+  const error = await failureOf(client.get(uuid, 'pet'));
+  expect(error.message).toContain('Before, you sent');
+  expectNothingOf(secretsOf(sent), error);
 });
 
 it('the search itself finds what is hidden', () => {
