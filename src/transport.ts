@@ -40,8 +40,9 @@ export function createTransport(options: TransportOptions): Transport {
   const { auth, baseUrl, fetch, timeout, now, onWarning } = options;
 
   return async (request) => {
-    // Each read once, and as a text: what is checked has to be what is sent.
-    const [method, url] = [String(request.method), String(request.url)];
+    const { method } = request;
+    // Read once, and as a text: what is checked has to be what is sent.
+    const url = String(request.url);
     const route = routeOf(method, url, baseUrl);
     const expired = () => new TimeoutError(route, timeout);
     return withDeadline(timeout, expired, request.signal, async (signal) => {

@@ -134,6 +134,15 @@ describe('an answer that is not what the document says is a ResponseError', () =
     await vi.waitFor(() => expect(server?.openRequests()).toBe(0));
   });
 
+  it('a redirect with an endless body, whose connection is closed', async () => {
+    const client = await facing((socket) => {
+      socket.write(wire('302 Found', { Location: '/' }).replace(/Content-Length: \d+\r\n/, 'X: y\r\n'));
+      socket.write('x'.repeat(65_536));
+    });
+    expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ name: 'ResponseError', status: 302 });
+    await vi.waitFor(() => expect(server?.openRequests()).toBe(0));
+  });
+
   it('names the request id', async () => {
     const client = await facing(wire('200 OK', { [responseHeaders.requestId]: requestId }, '7'));
     const error = await failureOf(client.get(uuid, 'pet'));

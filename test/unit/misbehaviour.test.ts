@@ -8,6 +8,7 @@ import {
 } from 'uploadcare-metadata';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { operations, serverUrl } from '../../generated/constants.ts';
+import { serializePath } from '../../src/path.ts';
 import { answer, failureOf, keys, recorder, refusal, uuid } from '../support/client.ts';
 
 afterEach(() => {
@@ -188,7 +189,7 @@ describe('middleware of the raw api', () => {
       override get url(): string {
         return {
           startsWith: () => true,
-          slice: () => path,
+          slice: () => serializePath(path, params.path),
           toString: () => 'https://evil.example/',
         } as never;
       }
