@@ -46,7 +46,7 @@ export interface SecurityScheme {
   'x-signature'?: { dateHeader: string; maxDateSkewSeconds: number };
 }
 export interface Document {
-  info: { version: string };
+  info: { version: string; description: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, unknown> & { parameters?: (Parameter | Reference)[] }>;
   components: { securitySchemes: Record<string, SecurityScheme>; headers: Record<string, unknown> };

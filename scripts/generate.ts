@@ -8,6 +8,7 @@ import { documentFile, readDocument } from './document.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = `${root}generated/`;
+const remedy = 'run `npm run generate` and commit what it writes';
 const header = `// Made by \`npm run generate\` from openapi/uploadcare-metadata.yaml. Do not edit: change the document instead.\n\n`;
 
 async function generate(): Promise<Map<string, string>> {
@@ -33,18 +34,29 @@ function format(name: string, source: string): string {
 /** What is wrong with the folder: a line for each file that is stale, missing or extra. */
 async function findings(files: Map<string, string>): Promise<string[]> {
   const present = await readdir(folder).catch((): string[] => []);
-  const wrong = present.filter((name) => !files.has(name)).map((name) => `generated/${name} is extra`);
+  const wrong = present
+    .filter((name) => !files.has(name))
+    .map((name) => `generated/${name} is extra: ${remedy}`);
   for (const [name, source] of files) {
-    if (!present.includes(name)) wrong.push(`generated/${name} is missing`);
-    else if ((await readFile(folder + name, 'utf8')) !== source) wrong.push(`generated/${name} is stale`);
+    if (!present.includes(name)) wrong.push(`generated/${name} is missing: ${remedy}`);
+    else if ((await readFile(folder + name, 'utf8')) !== source)
+      wrong.push(`generated/${name} is stale: ${remedy}`);
   }
   return wrong;
 }
 
+/** The version of the package is that of the document. */
+async function versionFindings(): Promise<string[]> {
+  const { info } = await readDocument();
+  const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+  if (version === info.version) return [];
+  return [`package.json has version ${version}, the document ${info.version}: make them the same`];
+}
+
 const files = await generate();
 if (process.argv.includes('--check')) {
-  const wrong = await findings(files);
-  for (const line of wrong) console.error(`${line}: run \`npm run generate\` and commit what it writes`);
+  const wrong = [...(await findings(files)), ...(await versionFindings())];
+  for (const line of wrong) console.error(line);
   if (wrong.length === 0) console.log('generated/ is what the document says');
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } else {

@@ -15,12 +15,14 @@ function packages(lockfile) {
 
 const wanted = packages('package-lock.json');
 const present = packages('node_modules/.package-lock.json');
+const installed = Object.keys(present).length > 0;
+const isThere = (path) => existsSync(new URL(`${path}/package.json`, root));
 const stale = Object.entries(wanted).filter(
   ([path, { version, optional }]) =>
     path !== '' &&
-    // npm leaves out the optional packages that are for other platforms.
-    !(optional && present[path] === undefined && Object.keys(present).length > 0) &&
-    (present[path]?.version !== version || !existsSync(new URL(`${path}/package.json`, root))),
+    // npm leaves out the optional packages that are for other platforms; some versions of it list them all the same.
+    !(optional && installed && !isThere(path)) &&
+    (present[path]?.version !== version || !isThere(path)),
 );
 
 if (stale.length > 0) {
@@ -31,9 +33,7 @@ if (stale.length > 0) {
     ? spawnSync(process.execPath, [npm, 'ci'], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 2, 2], shell: true });
   if (status !== 0) {
-    console.error(
-      'npm ci failed; its own message is above. The npm registry has to be reachable for this one step.',
-    );
+    console.error('npm ci failed; what npm says about it is above. This one step needs the npm registry.');
     process.exit(1);
   }
 }

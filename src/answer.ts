@@ -25,6 +25,9 @@ export async function readAnswer(
   onHeaders: (header: Answer['header']) => void,
 ): Promise<Answer> {
   try {
+    if (typeof response?.status !== 'number') throw new Error('fetch gave no Response');
+    if (response.bodyUsed)
+      throw new Error('fetch gave a Response that was read before; it has to be a new one each time');
     const headers = withoutCredentials(response.headers, redact);
     onHeaders(headers.header);
     const body = await bodyOf(response, route, headers.header, redact);

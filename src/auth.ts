@@ -19,14 +19,16 @@ export interface Keys {
   readonly secretKey: string;
   /** A secret key in a browser is there for every visitor to read. Set this only where no visitor can get. */
   readonly dangerouslyAllowBrowser?: boolean;
+  readonly sign?: never;
 }
 
 /** Signing that is done elsewhere. */
 export interface RemoteSigner {
   /** The public key of the project. */
   readonly publicKey: string;
-  /** Takes the string to sign, gives the signature: the HMAC-SHA1 of it with the secret key, in hex. */
+  /** Takes the string to sign, gives the signature: its HMAC-SHA1 with the secret key, as 40 lower-case hexadecimal digits. */
   readonly sign: (stringToSign: string) => string | Promise<string>;
+  readonly secretKey?: never;
 }
 
 /**
@@ -58,7 +60,10 @@ export function simpleAuth(keys: Keys): Auth {
 export function signedAuth(options: Keys | RemoteSigner): Auth {
   const { publicKey } = options ?? {};
   checkPublicKey(publicKey);
-  const sign = 'sign' in options ? checkedSigner(options.sign) : localSigner(options);
+  if (options.sign !== undefined && options.secretKey !== undefined) {
+    throw new ValidationError('sign', 'takes the place of secretKey: give one of the two');
+  }
+  const sign = options.sign !== undefined ? checkedSigner(options.sign) : localSigner(options);
 
   return Object.freeze<Auth>({
     scheme: schemes.signed,
@@ -92,13 +97,13 @@ function checkedSigner(sign: RemoteSigner['sign']): RemoteSigner['sign'] {
 
 function checkPublicKey(publicKey: unknown): void {
   if (typeof publicKey !== 'string' || !/^[\x21-\x39\x3b-\x7e]+$/.test(publicKey)) {
-    throw new ValidationError('publicKey', 'must be a text without white space and colons');
+    throw new ValidationError('publicKey', 'must be a text without white space and colons, and not empty');
   }
 }
 
 function checkSecretKey(secretKey: unknown, dangerouslyAllowBrowser: boolean): void {
   if (problemWith(secretKey, { minLength: 1 }) !== undefined || (secretKey as string).trim() !== secretKey) {
-    throw new ValidationError('secretKey', 'must be a text without white space around it');
+    throw new ValidationError('secretKey', 'must be a text without white space around it, and not empty');
   }
   if (!dangerouslyAllowBrowser && inBrowser()) {
     throw new ValidationError(

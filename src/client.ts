@@ -6,7 +6,7 @@ import { type MetadataClientOptions, resolveOptions } from './options.ts';
 import { type OperationId, type PathParameters, serializePath } from './path.ts';
 import { retryAfterSeconds, withRetries } from './retry.ts';
 import { createTransport } from './transport.ts';
-import { checkSignal } from './validation.ts';
+import { signalOf } from './validation.ts';
 
 /** All metadata of a file: values by key. */
 export type Metadata = components['schemas']['Metadata'];
@@ -94,8 +94,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
   }
 
   return Object.freeze<MetadataClient>({
-    async list(uuid, { signal } = {}) {
-      checkSignal(signal);
+    async list(uuid, options = {}) {
+      const signal = signalOf(options);
       const { method, path } = operations.listFileMetadata;
       const init = { params: { path: { uuid } }, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -103,8 +103,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    async get(uuid, key, { signal } = {}) {
-      checkSignal(signal);
+    async get(uuid, key, options = {}) {
+      const signal = signalOf(options);
       const { method, path } = operations.getFileMetadataKey;
       const init = { params: { path: { uuid, key } }, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -112,8 +112,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    async set(uuid, key, value, { signal } = {}) {
-      checkSignal(signal);
+    async set(uuid, key, value, options = {}) {
+      const signal = signalOf(options);
       const { method, path } = operations.updateFileMetadataKey;
       const init = { params: { path: { uuid, key } }, body: value, signal: signal ?? null };
       return withRetries(settings, signal, () =>
@@ -121,8 +121,8 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       );
     },
 
-    async delete(uuid, key, { signal } = {}) {
-      checkSignal(signal);
+    async delete(uuid, key, options = {}) {
+      const signal = signalOf(options);
       const { method, path } = operations.deleteFileMetadataKey;
       const init = { params: { path: { uuid, key } }, signal: signal ?? null };
       let mayBeDone = false;

@@ -13,10 +13,32 @@ export interface CallContext {
   readonly key?: string | undefined;
 }
 
+/** The `code` of each kind of error. They stay the same between releases. */
+export type ErrorCode =
+  | 'invalid_argument'
+  | 'connection_failed'
+  | 'timed_out'
+  | 'unexpected_response'
+  | HttpErrorCode;
+
+type HttpErrorCode =
+  | 'http_error'
+  | 'bad_request'
+  | 'authentication_failed'
+  | 'not_found'
+  | 'not_acceptable'
+  | 'rate_limited'
+  | 'server_error';
+
 /** The base of all errors of this package. */
 export abstract class MetadataError extends Error {
-  /** Tells the kinds of errors apart, also where `instanceof` cannot (two copies of the package, a worker). */
-  abstract readonly code: string;
+  /** Tells the kinds of errors apart, also where `instanceof` cannot: between two copies of the package. */
+  abstract readonly code: ErrorCode;
+
+  /** All that it holds, for logs: the fields of the error, its name and its message. */
+  toJSON(): object {
+    return Object.assign({ name: this.name, message: this.message }, this);
+  }
 }
 
 /** The arguments or options are wrong; nothing was signed or sent. */
@@ -37,7 +59,7 @@ export abstract class CallError extends MetadataError {
   readonly uuid: string;
   declare readonly key?: string;
   /** How many requests were made. */
-  attempts = 1;
+  readonly attempts: number = 1;
 
   constructor(context: CallContext, outcome: string) {
     super(`${context.request} → ${outcome}`);
@@ -65,10 +87,10 @@ export class TimeoutError extends CallError {
   }
 }
 
-/** An answer came with a status, good or bad. */
-abstract class AnswerError extends CallError {
+/** The base of the errors of calls that were answered, well or badly. */
+export abstract class AnswerError extends CallError {
   readonly status: number;
-  /** The `X-Uploadcare-Request-Id` of the answer: what Uploadcare's support asks for. */
+  /** What the API calls the request by, and Uploadcare's support asks for. */
   declare readonly requestId?: string;
 
   constructor(context: CallContext, status: number, outcome: string, requestId: string | undefined) {
@@ -98,7 +120,7 @@ export interface HttpFailure {
 
 /** The API refused: the status is not one of success. Subclasses stand for the statuses that the document names. */
 export class HttpError extends AnswerError {
-  readonly code: string = 'http_error';
+  readonly code: HttpErrorCode = 'http_error';
   /** What the API says went wrong. */
   declare readonly detail?: string;
   /** In how many seconds to try again, where the API says so. */
@@ -106,7 +128,8 @@ export class HttpError extends AnswerError {
 
   constructor(context: CallContext, { status, detail, requestId, retryAfter }: HttpFailure, advice = '') {
     const said = detail ?? 'no explanation came with it.';
-    super(context, status, advice ? `${said} ${advice}` : said, requestId);
+    const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
+    super(context, status, advice ? `${sentence} ${advice}` : sentence, requestId);
     if (detail !== undefined) this.detail = detail;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
@@ -145,7 +168,12 @@ export class RateLimitError extends HttpError {
   override readonly code = 'rate_limited';
 
   constructor(context: CallContext, failure: HttpFailure) {
-    super(context, failure, 'Send fewer requests at a time, or raise `maxRetries`.');
+    const { retryAfter } = failure;
+    super(
+      context,
+      failure,
+      retryAfter === undefined ? 'Try again later.' : `Try again in ${retryAfter} seconds.`,
+    );
   }
 }
 

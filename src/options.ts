@@ -10,7 +10,7 @@ import type { ApiWarning } from './warning.ts';
 export interface MetadataClientOptions {
   /** Who is calling: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
   readonly auth: Auth;
-  /** Where the API is. A path of its own is kept. Default: production. */
+  /** Where the API is. A path of its own is kept, and signed with the rest. Default: production. */
   readonly baseUrl?: string | URL | undefined;
   /** What sends the requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;

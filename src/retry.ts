@@ -47,7 +47,7 @@ export async function withRetries<T>(
     } catch (error) {
       // What the caller gave as the reason of an abort is not looked into.
       if (signal?.aborted) throw error;
-      if (error instanceof CallError) error.attempts = count;
+      if (error instanceof CallError) Object.assign(error, { attempts: count });
       const delay = retryDelay(error, count, policy);
       if (delay === undefined) throw error;
       await orAborted(signal, policy.sleep(delay, signal));

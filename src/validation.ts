@@ -15,7 +15,8 @@ export function problemWith(given: unknown, rule: TextRule): string | undefined 
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = rule;
   const length = codePoints(given);
   if (length < minLength || length > maxLength) {
-    return `must have ${minLength} to ${maxLength} characters, got ${length}`;
+    const allowed = minLength === maxLength ? minLength : `${minLength} to ${maxLength}`;
+    return `must have ${allowed} characters, got ${length}`;
   }
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(given)) {
     return `must match ${pattern}, got ${JSON.stringify(given)}`;
@@ -29,12 +30,16 @@ export function checkValue(given: unknown): asserts given is string {
   if (problem !== undefined) throw new ValidationError('value', problem);
 }
 
-/** Throws a {@link ValidationError} unless `given` is an AbortSignal, of whatever realm, or nothing. */
-export function checkSignal(given: unknown): asserts given is AbortSignal | undefined {
-  const { aborted, addEventListener } = (given ?? {}) as Partial<AbortSignal>;
-  if (given !== undefined && !(typeof aborted === 'boolean' && typeof addEventListener === 'function')) {
-    throw new ValidationError('signal', 'must be an AbortSignal');
+/** The signal in the options of a call. Throws a {@link ValidationError} where there is something else. */
+export function signalOf(options: unknown): AbortSignal | undefined {
+  if (typeof options !== 'object' || options === null || 'aborted' in options) {
+    throw new ValidationError('options', 'must be an object, such as { signal }');
   }
+  const { signal } = options as { signal?: AbortSignal };
+  if (signal === undefined) return undefined;
+  // An AbortSignal of whatever realm.
+  if (typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal;
+  throw new ValidationError('signal', 'must be an AbortSignal');
 }
 
 /** JSON Schema counts code points where `length` counts UTF-16 units. */

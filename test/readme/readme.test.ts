@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { operations, serverUrl } from '../../generated/constants.ts';
+import { apiVersion, operations, responseHeaders, serverUrl } from '../../generated/constants.ts';
+import { readDocument } from '../../scripts/document.ts';
 import { type Prism, startPrism } from '../../scripts/prism.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -77,12 +78,19 @@ describe('the README', () => {
     const classes = Object.keys(client).filter((name) => name.endsWith('Error'));
     const rows = [...readme.matchAll(/^\| `(\w+Error)` +\| `\w+`/gm)].map(([, name]) => name);
     expect(rows.toSorted()).toEqual(
-      classes.filter((name) => !['MetadataError', 'CallError'].includes(name)).toSorted(),
+      classes.filter((name) => !['MetadataError', 'CallError', 'AnswerError'].includes(name)).toSorted(),
     );
   });
 
-  it('names the paths of the document', () => {
+  it('names what the document names', async () => {
     expect(readme).toContain(operations.listFileMetadata.path);
+    for (const header of [responseHeaders.warning, responseHeaders.retryAfter]) {
+      expect(readme).toContain(`\`${header}\``);
+    }
+    const { info } = await readDocument();
+    const { description } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const changelog = readFileSync(`${root}CHANGELOG.md`, 'utf8');
+    for (const text of [readme, changelog, description, info.description]) expect(text).toContain(apiVersion);
   });
 });
 

@@ -1,6 +1,7 @@
 // What a user of the package can write, and what has to be refused. Only compiled, never run: each line under an
 // `@ts-expect-error` that compiles is an error itself.
 import {
+  type AnswerError,
   type ApiWarning,
   type Auth,
   type AuthenticationError,
@@ -9,6 +10,7 @@ import {
   type CallOptions,
   type ConnectionError,
   createMetadataClient,
+  type ErrorCode,
   type HttpError,
   type Keys,
   type Metadata,
@@ -76,6 +78,7 @@ check<Equal<LooseKeys<Parameters<Auth['headers']>[0]>, never>>();
 check<
   Equal<
     keyof Library,
+    | 'AnswerError'
     | 'AuthenticationError'
     | 'BadRequestError'
     | 'CallError'
@@ -263,7 +266,9 @@ client.api.POST('/files/{uuid}/metadata/{key}/', { params: { path }, body: 'cat'
 client.api.PATCH('/files/{uuid}/metadata/{key}/', { params: { path }, body: 'cat' });
 
 // The errors.
-check<Equal<MetadataError['code'], string>>();
+check<Equal<MetadataError['code'], ErrorCode>>();
+check<Equal<Extract<ErrorCode, 'not_found' | 'invalid_argument'>, 'not_found' | 'invalid_argument'>>();
+check<Equal<string extends ErrorCode ? true : false, false>>();
 check<Equal<ValidationError['code'], 'invalid_argument'>>();
 check<Equal<ValidationError['argument'], string>>();
 check<Equal<CallError['operation'], string>>();
@@ -275,7 +280,9 @@ check<Equal<TimeoutError['code'], 'timed_out'>>();
 check<Equal<ResponseError['code'], 'unexpected_response'>>();
 check<Equal<ResponseError['status'], number>>();
 check<Equal<ResponseError['requestId'], string | undefined>>();
-check<Equal<HttpError['code'], string>>();
+check<Equal<string extends HttpError['code'] ? true : false, false>>();
+const answered: AnswerError[] = [] as (ResponseError | HttpError)[];
+check<Equal<(typeof answered)[0]['requestId'], string | undefined>>();
 check<Equal<HttpError['status'], number>>();
 check<Equal<HttpError['detail'], string | undefined>>();
 check<Equal<HttpError['requestId'], string | undefined>>();
@@ -292,5 +299,7 @@ const errors: MetadataError[] = [...calls, ...refusals, ...([] as ValidationErro
 for (const error of errors) console.error(error.code, error.message);
 // @ts-expect-error a wrong argument has no status
 for (const error of [] as ValidationError[]) console.error(error.status);
+// @ts-expect-error the number of attempts stays as it is
+for (const error of calls) error.attempts = 2;
 // @ts-expect-error the status of an answer stays as it is
 for (const error of refusals) error.status = 200;

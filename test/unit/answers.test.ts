@@ -36,7 +36,13 @@ describe('an error of the API', () => {
     expect(await advice(401, (client) => client.list(uuid))).toMatch(/both keys/);
     expect(await advice(404, (client) => client.list(uuid))).toMatch(/Check the uuid\./);
     expect(await advice(404, (client) => client.get(uuid, 'pet'))).toMatch(/uuid and the key/);
-    expect(await advice(429, (client) => client.get(uuid, 'pet'))).toMatch(/maxRetries/);
+    expect(await advice(429, (client) => client.get(uuid, 'pet'))).toMatch(/Try again later\./);
+  });
+
+  it('has a message of whole sentences', async () => {
+    const { client } = recorder([refusal(401, 'Wrong key'), refusal(403, 'No!')]);
+    expect((await failureOf(client.list(uuid))).message).toContain('401: Wrong key. Check both keys');
+    expect((await failureOf(client.list(uuid))).message).toContain('403: No! (request');
   });
 
   it('has no key for the whole file, and no request id where none came', async () => {
@@ -52,6 +58,8 @@ describe('an error of the API', () => {
     const error = await failureOf(client.set(uuid, 'pet', 'cat'));
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       ...call,
+      name: 'AuthenticationError',
+      message: error.message,
       code: 'authentication_failed',
       status: 401,
       detail: 'No.',

@@ -82,6 +82,14 @@ describe.each(['list', 'raw list'] as const)('%s', (verb) => {
   });
 });
 
+it('says that a uuid has one length', async () => {
+  const { minLength, maxLength } = parameterRules.uuid;
+  const message = (await refused((client) => client.list('me'))).message;
+  expect(message).toContain(
+    minLength === maxLength ? `must have ${minLength} characters` : `to ${maxLength}`,
+  );
+});
+
 describe('set', () => {
   it.each([
     ['', /must have 1 to/],

@@ -24,7 +24,7 @@ describe('signedAuth', () => {
       createHash('md5').update(body).digest('hex'),
       headers.get('Content-Type'),
       headers.get(signature.dateHeader),
-      url.slice(serverUrl.length),
+      new URL(url).pathname,
     ];
     const proof = createHmac('sha1', keys.secretKey).update(lines.join('\n')).digest('hex');
     expect(proofOf(headers)).toBe(`${schemes.signed} ${keys.publicKey}:${proof}`);
@@ -34,9 +34,11 @@ describe('signedAuth', () => {
 
   it('gives the signature of the vector on the wire', async () => {
     const vector = vectors.find(({ name }) => name === 'put ascii value') as (typeof vectors)[0];
-    const { client, sent } = recorder(answer(200, 'ok'));
+    // The vector has no path before its own.
+    const { origin } = new URL(serverUrl);
+    const { client, sent } = recorder(answer(200, 'ok'), { baseUrl: origin });
     await client.set(uuid, 'subsystem', JSON.parse(vector.body));
-    expect(sent[0]?.url).toBe(serverUrl + vector.uri);
+    expect(sent[0]?.url).toBe(origin + vector.uri);
     expect(sent[0]?.body).toBe(vector.body);
     expect(proofOf(sent[0]?.headers as Headers)).toContain(vector.signature);
   });
@@ -77,6 +79,11 @@ describe('signedAuth', () => {
     expect(await failureOf(client.get(uuid, 'pet'))).toBe(problem);
     expect(sign).toHaveBeenCalledTimes(1);
     expect(sent).toHaveLength(0);
+  });
+
+  it('refuses both a secret key and a signer', () => {
+    const both = { ...keys, sign: () => '' } as unknown as typeof keys;
+    expect(() => signedAuth(both)).toThrow(/give one of the two/);
   });
 
   it('takes a secret key beyond ASCII', () => {

@@ -94,6 +94,14 @@ describe('a signature that comes too late', () => {
   });
 });
 
+describe('the options of a call', () => {
+  it.each([[null], [5], ['x'], [AbortSignal.abort()]])('%o are refused', async (options) => {
+    const { client, sent } = recorder(answer(200, 'cat'));
+    expect(await failureOf(client.list(uuid, options as never))).toMatchObject({ argument: 'options' });
+    expect(sent).toHaveLength(0);
+  });
+});
+
 describe('a signal', () => {
   it.each([['x'], [5], [{}], [null], [{ aborted: true }]])(
     '%o is refused, and no timer is left',

@@ -76,6 +76,7 @@ describe('the wait', () => {
       });
       const error = await failureOf(client.get(uuid, 'pet'));
       expect(error).toBeInstanceOf(RateLimitError);
+      expect(error.message).toContain(`Try again in ${error['retryAfter']} seconds.`);
       expect(error).toMatchObject({ retryAfter: retryAfterSeconds(value, noon), attempts: 1 });
       expect(waits).toEqual([]);
       expect(sent).toHaveLength(1);
