@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (file: string) => fileURLToPath(new URL(`src/${file}`, import.meta.url));
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    alias: { 'uploadcare-metadata': fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+    alias: {
+      'uploadcare-metadata/emulator/server': source('emulator/server.ts'),
+      'uploadcare-metadata/emulator': source('emulator/index.ts'),
+      'uploadcare-metadata': source('index.ts'),
+    },
     // What settles late must not settle unseen.
     dangerouslyIgnoreUnhandledErrors: false,
     testTimeout: 20_000,

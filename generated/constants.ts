@@ -47,6 +47,25 @@ export const responseHeaders = {
   retryAfter: 'Retry-After',
 } as const;
 
+/** What the API says on failures: the examples of the document, by name. */
+export const failures = {
+  simpleOverHttp: {
+    status: 400,
+    detail: 'Simple authentication over HTTP is forbidden. Please, use HTTPS or signed requests instead.',
+  },
+  incorrectCredentials: { status: 401, detail: 'Incorrect authentication credentials.' },
+  unknownPublicKey: { status: 401, detail: 'Public key {public_key} not found.' },
+  unknownSecretKey: { status: 401, detail: 'Secret key not found.' },
+  invalidSignature: { status: 401, detail: 'Invalid signature. Please check your Secret key.' },
+  notFound: { status: 404, detail: 'Not found.' },
+  noVersion: {
+    status: 406,
+    detail:
+      'Incorrect Accept header provided. Make sure to specify API version. Refer to REST API docs for details.',
+  },
+  throttled: { status: 429, detail: 'Request was throttled. Expected available in 10 seconds.' },
+} as const;
+
 /** The operations. `success` has the JSON type of the body by status, `null` for no body. */
 export const operations = {
   listFileMetadata: {

@@ -114,6 +114,11 @@ export function constantsModule(document: Document): string {
     }),
     constant('The headers of the responses.', 'responseHeaders', responseHeaders),
     constant(
+      'What the API says on failures: the examples of the document, by name.',
+      'failures',
+      failures(document),
+    ),
+    constant(
       'The operations. `success` has the JSON type of the body by status, `null` for no body.',
       'operations',
       record(
@@ -130,6 +135,29 @@ export function constantsModule(document: Document): string {
       ),
     ),
   ].join('\n');
+}
+
+/** The examples of the shared responses, with the status that they come with. */
+function failures(document: Document): Record<string, unknown> {
+  const declared = operationsOf(document).flatMap(({ operation }) =>
+    Object.entries(operation.responses).flatMap(([status, response]) =>
+      /^[45]/.test(status)
+        ? Object.values(resolve<Response>(document, response).content ?? {}).flatMap(({ examples }) =>
+            Object.entries(examples ?? {}).map(([name, example]): [string, unknown] => {
+              const { detail } = resolve<{ value: { detail?: string } }>(
+                document,
+                example as Reference,
+              ).value;
+              return [
+                name,
+                { status: Number(status), detail: defined(`detail in the example ${name}`, detail) },
+              ];
+            }),
+          )
+        : [],
+    ),
+  );
+  return record('failure with the name', declared);
 }
 
 function successTypes(

@@ -30,43 +30,65 @@ export function serializePath(template: string, parameters: Readonly<Record<stri
   });
 }
 
-function problemWithParameter(name: string, value: unknown): string | undefined {
+/** What is wrong with a parameter of a path, in words that follow its name. */
+export function problemWithParameter(name: string, value: unknown): string | undefined {
   if (value === '.' || value === '..') return `cannot be "${value}": in a URL, this leads to another path`;
   return problemWith(value, { minLength: 1, ...rules[name] });
 }
 
-const templates = Object.entries(operations).map(([operation, { method, path }]) => ({
-  operation: operation as OperationId,
-  method: method.toUpperCase(),
+const templates = [...new Set(Object.values(operations).map(({ path }) => path))].map((path) => ({
+  path,
   segments: path.split('/'),
 }));
 
-/** The operation that a method and a path make, or `undefined` when they make none of the document's. */
-export function matchRoute(method: string, path: string): Route | undefined {
+/** A path that has the form of one of the document's; its parameters need not keep to the rules. */
+export interface PathMatch {
+  /** The path as the document has it. */
+  readonly template: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Which path of the document this one is. */
+export function matchPath(path: string): PathMatch | undefined {
   const segments = path.split('/');
   for (const template of templates) {
-    if (template.method !== method) continue;
     const parameters = matchSegments(template.segments, segments);
-    if (parameters) return { operation: template.operation, request: `${method} ${path}`, ...parameters };
+    if (parameters) return { template: template.path, parameters };
   }
   return undefined;
 }
 
-function matchSegments(template: readonly string[], segments: readonly string[]): PathParameters | undefined {
+/** The operation that a method has on a path of the document. */
+export function operationOf(method: string, template: string): OperationId | undefined {
+  for (const [id, operation] of Object.entries(operations)) {
+    if (operation.path === template && operation.method.toUpperCase() === method) return id as OperationId;
+  }
+  return undefined;
+}
+
+/** The operation that a method and a path make, or `undefined` when they make none of the document's. */
+export function matchRoute(method: string, path: string): Route | undefined {
+  const match = matchPath(path);
+  const operation = match && operationOf(method, match.template);
+  if (!operation) return undefined;
+  const { parameters } = match;
+  for (const [name, value] of Object.entries(parameters)) {
+    if (problemWithParameter(name, value) !== undefined) return undefined;
+  }
+  return { operation, request: `${method} ${path}`, ...(parameters as unknown as PathParameters) };
+}
+
+function matchSegments(template: readonly string[], segments: readonly string[]) {
   if (template.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, expected] of template.entries()) {
     const segment = segments[index] ?? '';
     const name = /^\{(.+)\}$/.exec(expected)?.[1];
-    if (name === undefined) {
-      if (segment !== expected) return undefined;
-    } else {
-      const value = decode(segment);
-      if (problemWithParameter(name, value) !== undefined) return undefined;
-      parameters[name] = value as string;
-    }
+    const value = name === undefined ? segment : decode(segment);
+    if (value === undefined || (name === undefined && value !== expected)) return undefined;
+    if (name !== undefined) parameters[name] = value;
   }
-  return parameters as unknown as PathParameters;
+  return parameters;
 }
 
 function decode(segment: string): string | undefined {

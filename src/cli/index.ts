@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { createEmulator } from '../emulator/index.ts';
+import { serve } from '../emulator/server.ts';
+
+const help = `uploadcare-metadata emulate [options]
+
+Runs a local Uploadcare for the metadata of files: with state, real signatures, and no account.
+
+  --port <number>        where to listen (default 4000; 0 for any that is free)
+  --host <address>       on which address (default 127.0.0.1)
+  --public-key <key>     the keys of the project
+  --secret-key <key>     (default demopublickey and demosecretkey)
+  --file <uuid>          a file that exists; can be given again (default: any UUID is a file)
+  --latency <ms>         how long an answer takes (default 0)
+  --propagation <ms>     how long until a write can be read (default 0)
+  --help                 this text
+`;
+
+async function main(given: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: given,
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '4000' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'public-key': { type: 'string', default: 'demopublickey' },
+      'secret-key': { type: 'string', default: 'demosecretkey' },
+      file: { type: 'string', multiple: true, default: [] },
+      latency: { type: 'string', default: '0' },
+      propagation: { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help || given.length === 0) {
+    console.log(help);
+    return;
+  }
+  const [command, ...more] = positionals;
+  if (command !== 'emulate' || more.length > 0)
+    throw new Error(`no such command: ${positionals.join(' ') || 'none'}`);
+
+  const keys = { publicKey: values['public-key'], secretKey: values['secret-key'] };
+  const emulator = createEmulator({
+    keys,
+    files: Object.fromEntries(values.file.map((uuid) => [uuid, {}])),
+    anyFile: values.file.length === 0,
+    latency: wholeNumber('latency', values.latency),
+    propagation: wholeNumber('propagation', values.propagation),
+  });
+  const port = wholeNumber('port', values.port);
+  const server = await serve(emulator.fetch, { port, host: values.host });
+  console.log(`Emulating Uploadcare's file metadata. Stop with Ctrl-C.
+
+  baseUrl    ${server.url}
+  publicKey  ${keys.publicKey}
+  secretKey  ${values['secret-key'] === 'demosecretkey' ? keys.secretKey : 'as given'}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.close().then(() => console.log('Stopped.')));
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text) || (name === 'port' && Number(text) > 65_535)) {
+    throw new Error(`--${name} has to be a whole number, not ${JSON.stringify(text)}`);
+  }
+  return Number(text);
+}
+
+main(process.argv.slice(2)).catch((error: Error & { code?: string }) => {
+  const taken =
+    error.code === 'EADDRINUSE' ? 'this port is taken; choose another with --port' : error.message;
+  console.error(`uploadcare-metadata: ${taken}\nSee uploadcare-metadata --help.`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,60 @@
+// Who is calling, checked for real. What the API says to a date that is missing, unreadable or off is not known: here it
+// is what it says to credentials that it cannot read.
+import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
+import { signatureOf, stringToSign } from '../signature.ts';
+
+export interface ProjectKeys {
+  readonly publicKey: string;
+  readonly secretKey: string;
+}
+
+export type Failure = { readonly status: number; readonly detail: string };
+
+export interface Received {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** What is wrong with the credentials of a request; `undefined` when nothing is. */
+export function problemWithCredentials(
+  { method, url, headers, body }: Received,
+  { publicKey, secretKey }: ProjectKeys,
+  { now, requireHttps }: { readonly now: number; readonly requireHttps: boolean },
+): Failure | undefined {
+  const [, scheme, key, proof] = /^(\S+) ([^\s:]+):(\S+)$/.exec(headers.get(credentialsHeader) ?? '') ?? [];
+  if (key === undefined || proof === undefined) return failures.incorrectCredentials;
+  const unknownKey = {
+    ...failures.unknownPublicKey,
+    detail: failures.unknownPublicKey.detail.replace('{public_key}', () => key),
+  };
+
+  if (scheme === schemes.simple) {
+    if (requireHttps && url.protocol === 'http:') return failures.simpleOverHttp;
+    if (key !== publicKey) return unknownKey;
+    return sameText(proof, secretKey) ? undefined : failures.unknownSecretKey;
+  }
+  if (scheme !== schemes.signed) return failures.incorrectCredentials;
+
+  // The header that works in browsers, or the documented one.
+  const date = headers.get(signature.dateHeader) ?? headers.get('Date') ?? '';
+  if (!isNear(date, now)) return failures.incorrectCredentials;
+  if (key !== publicKey) return unknownKey;
+  const contentType = headers.get('Content-Type') ?? '';
+  const toSign = stringToSign({ method, body, contentType, date, path: url.pathname + url.search });
+  return sameText(proof, signatureOf(secretKey, toSign)) ? undefined : failures.invalidSignature;
+}
+
+function isNear(date: string, now: number): boolean {
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]0000)$/.test(date)) return false;
+  return Math.abs(Date.parse(date) - now) <= signature.maxDateSkewSeconds * 1_000;
+}
+
+/** Takes the same time wherever the texts differ: compares digests of both, of one length and known to nobody. */
+function sameText(given: string, expected: string): boolean {
+  const [a, b] = [signatureOf(expected, given), signatureOf(expected, expected)];
+  let difference = 0;
+  for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
+  return difference === 0;
+}

@@ -1,0 +1,256 @@
+import { failures, mediaType, responseHeaders } from '../../generated/constants.ts';
+import { sleep as realSleep } from '../deadline.ts';
+import { matchPath, type OperationId, operationOf, problemWithParameter } from '../path.ts';
+import { type Failure, problemWithCredentials } from './credentials.ts';
+import { connectionReset, type Fault, FaultQueue, truncated } from './faults.ts';
+import type { EmulatorOptions } from './options.ts';
+import {
+  acceptsVersion,
+  allowedMethods,
+  isJson,
+  maxBodyBytes,
+  problemWithCount,
+  problemWithKey,
+  readValue,
+  throttled,
+} from './rules.ts';
+import { type FileMetadata, Store, type StoredFile } from './store.ts';
+import { tokenBucket } from './throttle.ts';
+
+/** A request that the emulator was sent. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The operationId, where it was one of the operations. */
+  readonly operation: OperationId | undefined;
+  /** The status of the answer; `undefined` when none was given. */
+  readonly status: number | undefined;
+}
+
+/** A local Uploadcare, for the metadata of files. */
+export interface Emulator {
+  /**
+   * Answers a request as the API would. A web-standard handler: give it to a client as its `fetch`, or mount it in any
+   * server. Rejects, as `fetch` does, when a fault says that the connection fails, or when the request is aborted.
+   */
+  readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** Makes a file, or gives it other metadata. */
+  setFile(uuid: string, metadata?: FileMetadata): void;
+  /** Makes a file go away. */
+  removeFile(uuid: string): void;
+  /** What was written to a file, readable already or not; `undefined` when there is no such file. */
+  metadataOf(uuid: string): FileMetadata | undefined;
+  /** The requests so far. */
+  readonly requests: readonly SeenRequest[];
+  /** Makes something go wrong with requests to come. */
+  fail(fault: Fault): void;
+  /** Back to the start: the files of the options, no requests, no faults, no throttling. */
+  reset(): void;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/**
+ * Makes an emulator of the File Metadata API: state, authentication in both schemes, and every limit of the document.
+ *
+ * The API does not tell in which order it looks at a request. Here it is: path, version, credentials, throttling,
+ * method, body.
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const {
+    keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' },
+    files = {},
+    anyFile = false,
+    requireHttps = false,
+    invalidStatus = 400,
+    deleteMissingStatus = 404,
+    latency = 0,
+    propagation = 0,
+    skew = 0,
+    sleep = realSleep,
+    random = Math.random,
+  } = options;
+  const now = () => (options.now ?? Date.now)() + skew;
+  const store = new Store();
+  const faults = new FaultQueue();
+  const requests: SeenRequest[] = [];
+  let take = () => 0;
+
+  function reset(): void {
+    store.clear();
+    faults.clear();
+    requests.length = 0;
+    if (options.throttle) take = tokenBucket(options.throttle, now);
+    for (const [uuid, metadata] of Object.entries(files)) store.add(uuid, metadata);
+  }
+  reset();
+
+  /** The file of a UUID. What is no UUID is no file either (observed). */
+  function fileOf(uuid: string): StoredFile | undefined {
+    const file = store.get(uuid);
+    if (file || !anyFile || problemWithParameter('uuid', uuid) !== undefined) return file;
+    return store.add(uuid);
+  }
+
+  function perform(
+    operation: OperationId,
+    { uuid = '', key = '' }: Record<string, string>,
+    body: Uint8Array,
+  ): Outcome {
+    const file = fileOf(uuid);
+    if (!file) return failed(failures.notFound);
+    const readable = file.readable(now() - propagation);
+    if (operation === 'listFileMetadata') return { status: 200, body: Object.fromEntries(readable) };
+
+    const problem = problemWithKey(key, invalidStatus);
+    if (problem) return failed(problem);
+    if (operation === 'getFileMetadataKey') {
+      const value = readable.get(key);
+      return value === undefined ? failed(failures.notFound) : { status: 200, body: value };
+    }
+    if (operation === 'deleteFileMetadataKey') {
+      if (!file.written.has(key) && deleteMissingStatus === 404) return failed(failures.notFound);
+      file.write(key, undefined, now());
+      return { status: 204 };
+    }
+    const value = readValue(key, body, invalidStatus);
+    if (typeof value !== 'string') return failed(value);
+    const full = problemWithCount(file.written, key, invalidStatus);
+    if (full) return failed(full);
+    const status = file.written.has(key) ? 200 : 201;
+    file.write(key, value, now());
+    return { status, body: value };
+  }
+
+  async function answer(request: Request, seen: (operation: OperationId) => void): Promise<Response> {
+    const url = new URL(request.url);
+    const { headers } = request;
+    // HEAD is GET without the body.
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const body = new Uint8Array(await request.arrayBuffer());
+    if (latency > 0) await sleep(latency, request.signal);
+
+    // A path without its slash is not the API's either; what it answers to that is not known.
+    const match = matchPath(url.pathname);
+    if (!match) return respond(request, failed(failures.notFound));
+    const allow = { Allow: allowedMethods(match.template).join(', ') };
+    const refuse = (failure: Failure, more?: Record<string, string>) =>
+      respond(request, failed(failure, { ...allow, ...more }));
+
+    if (request.method === 'OPTIONS') return respond(request, { status: 204, headers: allow });
+    if (!acceptsVersion(headers.get('Accept'))) return refuse(failures.noVersion);
+    const credentials = { method: request.method, url, headers, body };
+    const unknown = problemWithCredentials(credentials, keys, { now: now(), requireHttps });
+    if (unknown) return refuse(unknown);
+    const wait = take();
+    if (wait > 0) return refuse(throttled(wait), { [responseHeaders.retryAfter]: String(wait) });
+
+    const operation = operationOf(method, match.template);
+    if (!operation) return refuse({ status: 405, detail: `Method "${request.method}" not allowed.` });
+    seen(operation);
+    if (body.byteLength > maxBodyBytes)
+      return refuse({ status: 413, detail: 'The body is larger than any value can be.' });
+    if (method === 'PUT' && !isJson(headers.get('Content-Type'))) {
+      return refuse({
+        status: 415,
+        detail: `Unsupported media type "${headers.get('Content-Type') ?? ''}" in request.`,
+      });
+    }
+
+    const fault = faults.take(operation);
+    if (fault && !fault.applied) return faulty(fault, request, allow, { status: 200, body: '' });
+    const outcome = perform(operation, match.parameters, body);
+    const whole = { ...outcome, headers: { ...allow, ...outcome.headers } };
+    return fault ? faulty(fault, request, allow, whole) : respond(request, whole);
+  }
+
+  async function faulty(
+    fault: Fault,
+    request: Request,
+    allow: Record<string, string>,
+    whole: Outcome,
+  ): Promise<Response> {
+    const { kind, retryAfter } = fault;
+    if (kind === 'reset') throw connectionReset();
+    if (kind === 'hang') return never(request.signal);
+    if (kind === 'truncate') return truncated(respond(request, whole), JSON.stringify(whole.body ?? ''));
+    if (kind === 'html') {
+      const page = '<!doctype html><title>Welcome</title>';
+      return new Response(page, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+    }
+    const more = retryAfter === undefined ? {} : { [responseHeaders.retryAfter]: String(retryAfter) };
+    return respond(request, failed({ status: kind, detail: 'This was asked for.' }, { ...allow, ...more }));
+  }
+
+  function respond(request: Request, { status, body, headers = {} }: Outcome): Response {
+    const all = new Headers({
+      ...headers,
+      Date: new Date(now()).toUTCString(),
+      Vary: 'Accept',
+      [responseHeaders.requestId]: randomUuid(random),
+    });
+    if (options.warning !== undefined) all.set(responseHeaders.warning, options.warning);
+    if (options.allowOrigin !== undefined) allowCors(all, options.allowOrigin, request);
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    all.set('Content-Length', String(new TextEncoder().encode(text ?? '').byteLength));
+    if (text !== undefined) all.set('Content-Type', mediaType);
+    return new Response(request.method === 'HEAD' ? null : (text ?? null), { status, headers: all });
+  }
+
+  return Object.freeze<Emulator>({
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const seen: { -readonly [Field in keyof SeenRequest]: SeenRequest[Field] } = {
+        method: request.method,
+        path: new URL(request.url).pathname,
+        operation: undefined,
+        status: undefined,
+      };
+      requests.push(seen);
+      const response = await answer(request, (operation) => {
+        seen.operation = operation;
+      });
+      seen.status = response.status;
+      return response;
+    },
+    setFile: (uuid, metadata) => void store.add(uuid, metadata),
+    removeFile: (uuid) => store.remove(uuid),
+    metadataOf(uuid) {
+      const file = store.get(uuid);
+      return file && Object.fromEntries(file.written);
+    },
+    requests,
+    fail: (fault) => faults.add(fault),
+    reset,
+  });
+}
+
+function failed({ status, detail }: Failure, headers: Record<string, string> = {}): Outcome {
+  return { status, body: { detail }, headers };
+}
+
+/** Settles only when the signal aborts. */
+function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+function allowCors(headers: Headers, origin: string, request: Request): void {
+  headers.set('Access-Control-Allow-Origin', origin);
+  headers.set('Access-Control-Expose-Headers', Object.values(responseHeaders).join(', '));
+  if (request.method !== 'OPTIONS') return;
+  headers.set('Access-Control-Allow-Methods', headers.get('Allow') ?? '');
+  headers.set('Access-Control-Allow-Headers', request.headers.get('Access-Control-Request-Headers') ?? '');
+}
+
+function randomUuid(random: () => number): string {
+  const digit = () => Math.floor(random() * 16).toString(16);
+  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', digit);
+}

@@ -1,0 +1,6 @@
+export type { ProjectKeys } from './credentials.ts';
+export { createEmulator, type Emulator, type SeenRequest } from './emulator.ts';
+export type { Fault } from './faults.ts';
+export type { EmulatorOptions } from './options.ts';
+export type { FileMetadata } from './store.ts';
+export type { Throttle } from './throttle.ts';

@@ -1,0 +1,66 @@
+/** The metadata of one file: values by key. */
+export type FileMetadata = Record<string, string>;
+
+interface Write {
+  readonly at: number;
+  readonly key: string;
+  /** `undefined` for a deletion. */
+  readonly value: string | undefined;
+}
+
+/** One file: what was written to it, and what of that can be read already. */
+class StoredFile {
+  readonly written: Map<string, string>;
+  readonly #readable: Map<string, string>;
+  #pending: Write[] = [];
+
+  constructor(metadata: FileMetadata) {
+    this.written = new Map(Object.entries(metadata));
+    this.#readable = new Map(this.written);
+  }
+
+  write(key: string, value: string | undefined, at: number): void {
+    apply(this.written, { key, value });
+    this.#pending.push({ at, key, value });
+  }
+
+  /** What reads see of the writes up to a time. */
+  readable(until: number): Map<string, string> {
+    this.#pending = this.#pending.filter((write) => {
+      if (write.at > until) return true;
+      apply(this.#readable, write);
+      return false;
+    });
+    return this.#readable;
+  }
+}
+
+function apply(map: Map<string, string>, { key, value }: Pick<Write, 'key' | 'value'>): void {
+  if (value === undefined) map.delete(key);
+  else map.set(key, value);
+}
+
+/** The files, by UUID in lower case. */
+export class Store {
+  readonly #files = new Map<string, StoredFile>();
+
+  add(uuid: string, metadata: FileMetadata = {}): StoredFile {
+    const file = new StoredFile(metadata);
+    this.#files.set(uuid.toLowerCase(), file);
+    return file;
+  }
+
+  remove(uuid: string): void {
+    this.#files.delete(uuid.toLowerCase());
+  }
+
+  get(uuid: string): StoredFile | undefined {
+    return this.#files.get(uuid.toLowerCase());
+  }
+
+  clear(): void {
+    this.#files.clear();
+  }
+}
+
+export type { StoredFile };
