@@ -1,15 +1,12 @@
 // What is compared: the same two calls, made in four ways.
 import { createHash, createHmac } from 'node:crypto';
 import { mediaType, operations, requestMediaType, schemes, signature } from '../generated/constants.ts';
+import { official } from './official-client.ts';
 
 export interface Subject {
   readonly name: string;
   readonly calls: Readonly<Record<'get' | 'set', () => Promise<unknown>>>;
 }
-
-// Uploadcare's own client. Its package does not lead TypeScript to its types.
-type OfficialClient = typeof import('../node_modules/@uploadcare/rest-client/dist/index.d.ts');
-const officialPackage: string = '@uploadcare/rest-client';
 
 const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
@@ -25,7 +22,6 @@ export async function subjects(baseUrl: string): Promise<Subject[]> {
   const client = createMetadataClient({ auth: signedAuth(keys), baseUrl });
   const { path } = operations.getFileMetadataKey;
   const params = { path: { uuid, key } };
-  const official: OfficialClient = await import(officialPackage);
   const settings = { authSchema: new official.UploadcareAuthSchema(keys), apiBaseURL: `${baseUrl}/` };
   return [
     {

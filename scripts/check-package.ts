@@ -88,6 +88,25 @@ async function checkUse(consumer: string, program: keyof typeof programs): Promi
   return run(consumer, program);
 }
 
+/** The emulator as its own entry, in the place of `fetch`. */
+async function checkEmulator(consumer: string): Promise<string[]> {
+  const program = `
+import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+import { createEmulator } from 'uploadcare-metadata/emulator';
+import { serve } from 'uploadcare-metadata/emulator/server';
+const emulator = createEmulator({ anyFile: true });
+const server = await serve(emulator.fetch);
+const auth = signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' });
+const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
+await createMetadataClient({ auth, fetch: emulator.fetch }).set(uuid, 'pet', 'cat');
+const value = await createMetadataClient({ auth, baseUrl: server.url }).get(uuid, 'pet');
+await server.close();
+if (value !== 'cat') throw new Error('get gave ' + value);
+`;
+  await writeFile(join(consumer, 'emulator.mjs'), program);
+  return run(consumer, 'emulator.mjs');
+}
+
 /** What a program said when it failed; nothing when it did not. */
 function run(cwd: string, ...command: string[]): string[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' });
@@ -101,6 +120,8 @@ const checks = {
   attw: checkResolution(tarball),
   'import and use': await checkUse(consumer, 'import.mjs'),
   'require and use': await checkUse(consumer, 'require.cjs'),
+  emulator: await checkEmulator(consumer),
+  command: run(consumer, 'node_modules/.bin/uploadcare-metadata', '--help'),
 };
 for (const [name, findings] of Object.entries(checks)) {
   console.log(`${findings.length === 0 ? 'ok    ' : 'FAILED'} ${name}`);

@@ -14,8 +14,12 @@ const compilers = [
 
 /** What a program with the strictest options compiles, by kind of module. */
 const programs = {
-  'ES module, nodenext': { files: ['client.ts'], module: 'nodenext' },
-  'ES module, bundler': { files: ['client.ts'], module: 'preserve', moduleResolution: 'bundler' },
+  'ES module, nodenext': { files: ['client.ts', 'emulator.ts'], module: 'nodenext' },
+  'ES module, bundler': {
+    files: ['client.ts', 'emulator.ts'],
+    module: 'preserve',
+    moduleResolution: 'bundler',
+  },
   'CommonJS, nodenext': { files: ['commonjs.cts'], module: 'nodenext' },
 };
 
@@ -72,7 +76,9 @@ async function complaint(folder: string, version: string, name: string): Promise
 }
 
 const { consumer } = await packAndInstall();
-await copyFile(join(root, 'test/types/client.ts'), join(consumer, 'client.ts'));
+for (const file of ['client.ts', 'emulator.ts']) {
+  await copyFile(join(root, 'test/types', file), join(consumer, file));
+}
 await writeFile(join(consumer, 'commonjs.cts'), commonjs);
 for (const [title, program] of Object.entries(programs)) {
   await writeConfig(consumer, program);

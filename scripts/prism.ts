@@ -11,15 +11,24 @@ export interface Prism {
 
 /** Starts the mock on a free port of the loopback address. */
 export async function startPrism(): Promise<Prism> {
-  const operations = await getHttpOperationsFromSpec(documentFile);
-  const server = createServer(operations, {
+  return start({ isProxy: false, errors: false });
+}
+
+/** Starts a proxy that answers with an error where a request or an answer of the upstream breaks the document. */
+export async function startPrismProxy(upstream: string): Promise<Prism> {
+  return start({ isProxy: true, errors: true, upstream: new URL(upstream) });
+}
+
+type Mode = { isProxy: false; errors: boolean } | { isProxy: true; errors: boolean; upstream: URL };
+
+async function start(mode: Mode): Promise<Prism> {
+  const server = createServer(await getHttpOperationsFromSpec(documentFile), {
     cors: false,
     config: {
-      isProxy: false,
+      ...mode,
       validateRequest: true,
       validateResponse: true,
       checkSecurity: true,
-      errors: false,
       upstreamProxy: undefined,
       mock: { dynamic: false },
     },

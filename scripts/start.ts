@@ -1,10 +1,11 @@
-// `npm start`: the calls of the client, one after the other, against Prism in this process. With keys in the
-// environment, against a real project.
+// `npm start`: the calls of the client, one after the other, against the emulator in this process. With keys
+// in the environment, against a real project.
 import { styleText } from 'node:util';
 import { operations } from '../generated/constants.ts';
+import { createEmulator } from '../src/emulator/index.ts';
+import { serve } from '../src/emulator/server.ts';
 import { createMetadataClient, MetadataError, signedAuth } from '../src/index.ts';
 import { operationsOf, readDocument } from './document.ts';
-import { startPrism } from './prism.ts';
 
 const bold = (text: string) => styleText('bold', text);
 const dim = (text: string) => styleText('dim', text);
@@ -20,18 +21,20 @@ if (given !== 0 && given !== 3) {
   process.exit(1);
 }
 
-const prism = given === 0 ? await startPrism() : undefined;
+const keys = {
+  publicKey: UPLOADCARE_PUBLIC_KEY || 'demopublickey',
+  secretKey: UPLOADCARE_SECRET_KEY || 'demosecretkey',
+};
+const emulator = createEmulator({ keys, anyFile: true });
+const server = given === 0 ? await serve(emulator.fetch) : undefined;
 const uuid = UPLOADCARE_FILE_UUID || (await exampleOf('uuid'));
 // On a real file, a key that nobody else has.
-const key = prism ? await exampleOf('key') : 'uploadcare-metadata-start';
+const key = server ? await exampleOf('key') : 'uploadcare-metadata-start';
 const value = 'image-processing';
 
 const metadata = createMetadataClient({
-  auth: signedAuth({
-    publicKey: UPLOADCARE_PUBLIC_KEY || 'demopublickey',
-    secretKey: UPLOADCARE_SECRET_KEY || 'demosecretkey',
-  }),
-  baseUrl: prism?.url,
+  auth: signedAuth(keys),
+  baseUrl: server?.url,
   userAgent: 'uploadcare-metadata-start',
   onWarning: ({ message }) => console.log(`  ${dim(`warning  ${message}`)}`),
   fetch: async (input, init) => {
@@ -55,8 +58,8 @@ async function exampleOf(name: string): Promise<string> {
 }
 
 console.log(
-  prism
-    ? `Prism answers at ${prism.url}, with the examples of openapi/uploadcare-metadata.yaml. It keeps no state.`
+  server
+    ? `The emulator answers at ${server.url}: it keeps state, and checks each signature.`
     : `Calls go to the real API, and write and delete the key "${key}" of the file ${uuid}.`,
 );
 try {
@@ -69,9 +72,9 @@ try {
     const { data, error } = await metadata.api.GET(path, { params: { path: { uuid } } });
     return data ? { data } : { error };
   });
-  if (prism) {
+  if (server) {
     console.log(`
-All five were signed and sent. To make them on a file of your own:
+All five were signed, sent, and checked. To make them on a file of your own:
 
   ${bold('UPLOADCARE_PUBLIC_KEY=… UPLOADCARE_SECRET_KEY=… UPLOADCARE_FILE_UUID=… npm start')}
 
@@ -82,5 +85,5 @@ which sets and deletes a key of its own there, and leaves the others alone.`);
   console.error(`  ${red(`${error.name}: ${error.message}`)}`);
   process.exitCode = 1;
 } finally {
-  await prism?.close();
+  await server?.close();
 }
