@@ -16,6 +16,7 @@ import {
   valueRule,
 } from '../../generated/constants.ts';
 import { keys, noon, uuid } from '../support/client.ts';
+import { expectConforming } from '../support/conforms.ts';
 
 const host = 'https://api.example';
 const listPath = operations.listFileMetadata.path.replace('{uuid}', uuid);
@@ -71,6 +72,7 @@ const detailOf = async (response: Response) => ((await response.json()) as { det
 async function refusal(sending: Sending, options?: EmulatorOptions) {
   const response = await emulator(options).fetch(request(sending));
   expect(response.headers.get('Content-Type')).toBe(mediaType);
+  await expectConforming(sending.method ?? 'GET', sending.path ?? keyPath(), response.clone());
   return { status: response.status, detail: await detailOf(response) };
 }
 
