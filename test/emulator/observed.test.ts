@@ -8,7 +8,6 @@ import {
   responseHeaders,
   schemes,
 } from '../../generated/constants.ts';
-import { type Response as Declared, operationsOf, readDocument, resolve } from '../../scripts/document.ts';
 import { keys } from '../support/client.ts';
 import { expectConforming } from '../support/conforms.ts';
 import observed from './observed.json' with { type: 'json' };
