@@ -305,6 +305,36 @@ describe('files', () => {
   });
 });
 
+it('a signature covers the query', async () => {
+  const signed = request({ path: `${keyPath()}?a=1` });
+  expect((await emulator().fetch(signed)).status).toBe(200);
+  const { headers } = request();
+  expect((await emulator().fetch(new Request(signed.url, { headers }))).status).toBe(401);
+});
+
+it('a file is the same in capitals', async () => {
+  const { setFile, fetch, metadataOf } = emulator({ files: {} });
+  setFile(uuid.toUpperCase(), { pet: 'cat' });
+  expect((await fetch(request({ path: listPath }))).status).toBe(200);
+  expect(metadataOf(uuid)).toEqual({ pet: 'cat' });
+});
+
+it('a body that is not UTF-8 is refused', async () => {
+  const { headers } = request({ method: 'PUT' });
+  headers.set(credentialsHeader, `${schemes.simple} ${keys.publicKey}:${keys.secretKey}`);
+  const body = Uint8Array.of(0x22, 0xff, 0x22);
+  expect((await emulator().fetch(host + keyPath(), { method: 'PUT', headers, body })).status).toBe(400);
+});
+
+it('reset takes away the files that came later', () => {
+  const { setFile, reset, metadataOf } = emulator();
+  const other = crypto.randomUUID();
+  setFile(other);
+  reset();
+  expect(metadataOf(other)).toBeUndefined();
+  expect(metadataOf(uuid)).toEqual({ pet: 'cat' });
+});
+
 it('reset brings back the start', async () => {
   const one = emulator({ throttle: { burst: 2, perSecond: 1 } });
   await one.fetch(request({ method: 'DELETE' }));

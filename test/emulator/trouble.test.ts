@@ -106,6 +106,51 @@ it('an answer takes as long as the latency says, unless the request is aborted',
   expect(await failure).toHaveProperty('name', 'AbortError');
 });
 
+it('an answer that is waited for ends with the signal of its request', async () => {
+  const { emulator } = setUp({ latency: 3_600_000 });
+  const controller = new AbortController();
+  const failure = failureOf(emulator.fetch('https://api.example/', { signal: controller.signal }));
+  await new Promise(setImmediate);
+  controller.abort();
+  expect(await failure).toHaveProperty('name', 'AbortError');
+});
+
+describe('the server', () => {
+  it('tells the handler when nobody waits any more', async () => {
+    let told = (_: Request) => {};
+    const asked = new Promise<Request>((resolve) => {
+      told = resolve;
+    });
+    const server = await serve((request) => {
+      told(request);
+      return new Promise(() => {});
+    });
+    const controller = new AbortController();
+    const failure = failureOf(fetch(server.url, { signal: controller.signal }));
+    const { signal } = await asked;
+    const over = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    controller.abort();
+    await failure;
+    await over;
+    await server.close();
+  });
+
+  it('closes at once, though a request hangs', async () => {
+    let told = () => {};
+    const asked = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const server = await serve(() => {
+      told();
+      return new Promise(() => {});
+    });
+    const failure = failureOf(fetch(server.url));
+    await asked;
+    await server.close();
+    expect(await failure).toBeInstanceOf(TypeError);
+  });
+});
+
 it('the token bucket fills with time, up to its burst', () => {
   let time = 0;
   const take = tokenBucket({ burst: 2, perSecond: 0.5 }, () => time);
