@@ -14,7 +14,7 @@ Runs a local Uploadcare for the metadata of files: with state, real signatures, 
   --file <uuid>          a file that exists; can be given again (default: any UUID is a file)
   --latency <ms>         how long an answer takes (default 0)
   --propagation <ms>     how long until a write can be read (default 0)
-  --help                 this text
+  -h, --help             this text
 `;
 
 async function main(given: string[]): Promise<void> {
@@ -29,7 +29,7 @@ async function main(given: string[]): Promise<void> {
       file: { type: 'string', multiple: true, default: [] },
       latency: { type: 'string', default: '0' },
       propagation: { type: 'string', default: '0' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help || given.length === 0) {
@@ -49,6 +49,7 @@ async function main(given: string[]): Promise<void> {
     propagation: wholeNumber('propagation', values.propagation),
   });
   const port = wholeNumber('port', values.port);
+  if (values.host === '') throw new Error('--host has to be an address');
   const server = await serve(emulator.fetch, { port, host: values.host });
   console.log(`Emulating Uploadcare's file metadata. Stop with Ctrl-C.
 
@@ -66,6 +67,9 @@ function wholeNumber(name: string, text: string): number {
   }
   return Number(text);
 }
+
+// Whoever reads what is printed may stop reading.
+process.stdout.on('error', () => {});
 
 main(process.argv.slice(2)).catch((error: Error & { code?: string }) => {
   const taken =

@@ -48,7 +48,10 @@ export function problemWithCredentials(
 
 function isNear(date: string, now: number): boolean {
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]0000)$/.test(date)) return false;
-  return Math.abs(Date.parse(date) - now) <= signature.maxDateSkewSeconds * 1_000;
+  const time = Date.parse(date);
+  // No day of the week that it was not, and no 30 February.
+  if (new Date(time).toUTCString().slice(0, -3) !== date.replace(/\S+$/, '')) return false;
+  return Math.abs(time - now) <= signature.maxDateSkewSeconds * 1_000;
 }
 
 /** Takes the same time wherever the texts differ: compares digests of both, of one length and known to nobody. */

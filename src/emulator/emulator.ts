@@ -1,6 +1,7 @@
 import { failures, mediaType, responseHeaders } from '../../generated/constants.ts';
 import { sleep as realSleep } from '../deadline.ts';
 import { matchPath, type OperationId, operationOf, problemWithParameter } from '../path.ts';
+import { checkFile, checkOptions } from './checks.ts';
 import { type Failure, problemWithCredentials } from './credentials.ts';
 import { connectionReset, type Fault, FaultQueue, truncated } from './faults.ts';
 import type { EmulatorOptions } from './options.ts';
@@ -34,7 +35,7 @@ export interface Emulator {
    * server. Rejects, as `fetch` does, when a fault says that the connection fails, or when the request is aborted.
    */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Makes a file, or gives it other metadata. */
+  /** Makes a file, or gives it other metadata. Throws a `ValidationError` for what the API could not hold. */
   setFile(uuid: string, metadata?: FileMetadata): void;
   /** Makes a file go away. */
   removeFile(uuid: string): void;
@@ -59,6 +60,8 @@ interface Outcome {
  *
  * The API does not tell in which order it looks at a request. Here it is: path, version, credentials, throttling,
  * method, body.
+ *
+ * @throws {ValidationError} for options that cannot work, files and their metadata included.
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const {
@@ -79,20 +82,29 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const faults = new FaultQueue();
   const requests: SeenRequest[] = [];
   let take = () => 0;
+  let resets = 0;
 
   function reset(): void {
+    resets++;
     store.clear();
     faults.clear();
     requests.length = 0;
     if (options.throttle) take = tokenBucket(options.throttle, now);
-    for (const [uuid, metadata] of Object.entries(files)) store.add(uuid, metadata);
+    for (const [uuid, metadata] of Object.entries(files)) setFile(uuid, metadata);
   }
+  function setFile(uuid: string, metadata: FileMetadata = {}): void {
+    checkFile(uuid, metadata);
+    store.add(uuid, metadata);
+  }
+
+  checkOptions(options);
   reset();
 
   /** The file of a UUID. What is no UUID is no file either (observed). */
   function fileOf(uuid: string): StoredFile | undefined {
     const file = store.get(uuid);
-    if (file || !anyFile || problemWithParameter('uuid', uuid) !== undefined) return file;
+    if (file || !anyFile || store.wasRemoved(uuid) || problemWithParameter('uuid', uuid) !== undefined)
+      return file;
     return store.add(uuid);
   }
 
@@ -132,7 +144,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     // HEAD is GET without the body.
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const body = new Uint8Array(await request.arrayBuffer());
+    const era = resets;
     if (latency > 0) await sleep(latency, request.signal);
+    request.signal.throwIfAborted();
+    // What was under way at a reset belongs to the time before it.
+    if (era !== resets) throw connectionReset();
 
     // A path without its slash is not the API's either; what it answers to that is not known.
     const match = matchPath(url.pathname);
@@ -217,7 +233,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       seen.status = response.status;
       return response;
     },
-    setFile: (uuid, metadata) => void store.add(uuid, metadata),
+    setFile,
     removeFile: (uuid) => store.remove(uuid),
     metadataOf(uuid) {
       const file = store.get(uuid);

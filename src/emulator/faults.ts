@@ -1,9 +1,11 @@
+import { operations } from '../../generated/constants.ts';
+import { ValidationError } from '../errors.ts';
 import type { OperationId } from '../path.ts';
 
 /** Something that goes wrong on purpose. */
 export interface Fault {
   /**
-   * - a status: the API fails with it;
+   * - a status from 400 to 599: the API fails with it;
    * - `reset`: the connection is reset;
    * - `hang`: no answer ever comes;
    * - `truncate`: the body of the answer is cut short;
@@ -24,7 +26,16 @@ export interface Fault {
 export class FaultQueue {
   #left: { fault: Fault; times: number }[] = [];
 
+  /** Throws a `ValidationError` for a fault that cannot happen. */
   add(fault: Fault): void {
+    const { kind, operation } = fault;
+    const isStatus = Number.isInteger(kind) && Number(kind) >= 400 && Number(kind) <= 599;
+    if (!isStatus && !['reset', 'hang', 'truncate', 'html'].includes(String(kind))) {
+      throw new ValidationError('kind', 'must be a status from 400 to 599, reset, hang, truncate or html');
+    }
+    if (operation !== undefined && !Object.hasOwn(operations, operation)) {
+      throw new ValidationError('operation', 'must be an operationId of the API reference');
+    }
     this.#left.push({ fault, times: fault.times ?? 1 });
   }
 
@@ -45,6 +56,8 @@ export class FaultQueue {
 
 /** The answer with its body cut short: the connection fails where the rest should come. */
 export function truncated(response: Response, body: string): Response {
+  // Where there is no body, all that is left to fail is the connection.
+  if (response.body === null) throw connectionReset();
   const half = new TextEncoder().encode(body.slice(0, Math.ceil(body.length / 2)));
   let given = false;
   const stream = new ReadableStream<Uint8Array>({

@@ -1,7 +1,6 @@
 // Puts an emulator, or any other handler, behind a port. For Node only.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { maxBodyBytes } from './rules.ts';
 
 export interface ServerOptions {
   /** Default: one that is free. */
@@ -27,7 +26,7 @@ export async function serve(
 ): Promise<RunningServer> {
   const server = createServer((incoming, outgoing) => {
     // What goes wrong here is a connection that fails, as in a fault.
-    handle(handler, incoming, outgoing).catch(() => outgoing.socket?.resetAndDestroy());
+    handle(handler, incoming, outgoing).catch(() => incoming.socket.resetAndDestroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -52,7 +51,11 @@ async function handle(handler: Handler, incoming: IncomingMessage, outgoing: Ser
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }
-  const url = `http://${incoming.headers.host ?? 'localhost'}${incoming.url}`;
+  const url = urlOf(incoming);
+  if (!url) {
+    outgoing.writeHead(400).end();
+    return;
+  }
   const method = incoming.method ?? 'GET';
   const init: RequestInit = { method, headers, signal: gone.signal };
   if (body.byteLength > 0 && method !== 'GET' && method !== 'HEAD') init.body = body;
@@ -60,17 +63,36 @@ async function handle(handler: Handler, incoming: IncomingMessage, outgoing: Ser
 
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
-    outgoing.write(part.value);
+  gone.signal.addEventListener('abort', () => void reader?.cancel().catch(() => {}));
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const { value } = part;
+    // Each part is on its way before the next is asked for.
+    await new Promise<void>((resolve, reject) => {
+      outgoing.write(value, (error) => (error ? reject(error) : resolve()));
+    });
+  }
   outgoing.end();
 }
 
-/** The body, and no more of it than tells that it is too long. */
+/** What was asked for, by path or by the whole URL; the host has no say in the path. */
+function urlOf({ url = '/', headers: { host } }: IncomingMessage): URL | undefined {
+  if (host && !/^[\w.:[\]-]+$/.test(host)) return undefined;
+  try {
+    return new URL(url.startsWith('/') ? `http://${host || 'localhost'}${url}` : url);
+  } catch {
+    return undefined;
+  }
+}
+
+// Far more than a value can be: what is too long is for the handler to say, with the signature over all of it.
+const maxBytes = 8 * 1_024 * 1_024;
+
+/** The body, or as much of it as is worth keeping. */
 async function bodyOf(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
-    if (size <= maxBodyBytes) chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk);
     size += chunk.length;
   }
   return new Uint8Array(Buffer.concat(chunks));

@@ -43,23 +43,32 @@ function apply(map: Map<string, string>, { key, value }: Pick<Write, 'key' | 'va
 /** The files, by UUID in lower case. */
 export class Store {
   readonly #files = new Map<string, StoredFile>();
+  readonly #removed = new Set<string>();
 
   add(uuid: string, metadata: FileMetadata = {}): StoredFile {
     const file = new StoredFile(metadata);
     this.#files.set(uuid.toLowerCase(), file);
+    this.#removed.delete(uuid.toLowerCase());
     return file;
   }
 
   remove(uuid: string): void {
     this.#files.delete(uuid.toLowerCase());
+    this.#removed.add(uuid.toLowerCase());
   }
 
   get(uuid: string): StoredFile | undefined {
     return this.#files.get(uuid.toLowerCase());
   }
 
+  /** Whether there was such a file, or could have been, until it was removed. */
+  wasRemoved(uuid: string): boolean {
+    return this.#removed.has(uuid.toLowerCase());
+  }
+
   clear(): void {
     this.#files.clear();
+    this.#removed.clear();
   }
 }
 
