@@ -1,10 +1,11 @@
-import { failures, mediaType, responseHeaders } from '../../generated/constants.ts';
+import { failures, responseHeaders } from '../../generated/constants.ts';
 import { sleep as realSleep } from '../deadline.ts';
 import { matchPath, type OperationId, operationOf, problemWithParameter } from '../path.ts';
 import { checkFile, checkOptions } from './checks.ts';
 import { type Failure, problemWithCredentials } from './credentials.ts';
-import { connectionReset, type Fault, FaultQueue, truncated } from './faults.ts';
+import { connectionReset, type Fault, FaultQueue, happen } from './faults.ts';
 import type { EmulatorOptions } from './options.ts';
+import { createResponder, failed, type Outcome } from './responses.ts';
 import {
   acceptsVersion,
   allowedMethods,
@@ -49,12 +50,6 @@ export interface Emulator {
   reset(): void;
 }
 
-interface Outcome {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-}
-
 /**
  * Makes an emulator of the File Metadata API: state, authentication in both schemes, and every limit of the document.
  *
@@ -78,6 +73,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     random = Math.random,
   } = options;
   const now = () => (options.now ?? Date.now)() + skew;
+  const respond = createResponder(options, now, random);
   const store = new Store();
   const faults = new FaultQueue();
   const requests: SeenRequest[] = [];
@@ -178,43 +174,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     }
 
     const fault = faults.take(operation);
-    if (fault && !fault.applied) return faulty(fault, request, allow, { status: 200, body: '' });
+    if (fault && !fault.applied) return happen(fault, request, allow, { status: 200, body: '' }, respond);
     const outcome = perform(operation, match.parameters, body);
     const whole = { ...outcome, headers: { ...allow, ...outcome.headers } };
-    return fault ? faulty(fault, request, allow, whole) : respond(request, whole);
-  }
-
-  async function faulty(
-    fault: Fault,
-    request: Request,
-    allow: Record<string, string>,
-    whole: Outcome,
-  ): Promise<Response> {
-    const { kind, retryAfter } = fault;
-    if (kind === 'reset') throw connectionReset();
-    if (kind === 'hang') return never(request.signal);
-    if (kind === 'truncate') return truncated(respond(request, whole), JSON.stringify(whole.body ?? ''));
-    if (kind === 'html') {
-      const page = '<!doctype html><title>Welcome</title>';
-      return new Response(page, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
-    }
-    const more = retryAfter === undefined ? {} : { [responseHeaders.retryAfter]: String(retryAfter) };
-    return respond(request, failed({ status: kind, detail: 'This was asked for.' }, { ...allow, ...more }));
-  }
-
-  function respond(request: Request, { status, body, headers = {} }: Outcome): Response {
-    const all = new Headers({
-      ...headers,
-      Date: new Date(now()).toUTCString(),
-      Vary: 'Accept',
-      [responseHeaders.requestId]: randomUuid(random),
-    });
-    if (options.warning !== undefined) all.set(responseHeaders.warning, options.warning);
-    if (options.allowOrigin !== undefined) allowCors(all, options.allowOrigin, request);
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    all.set('Content-Length', String(new TextEncoder().encode(text ?? '').byteLength));
-    if (text !== undefined) all.set('Content-Type', mediaType);
-    return new Response(request.method === 'HEAD' ? null : (text ?? null), { status, headers: all });
+    return fault ? happen(fault, request, allow, whole, respond) : respond(request, whole);
   }
 
   return Object.freeze<Emulator>({
@@ -243,30 +206,4 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     fail: (fault) => faults.add(fault),
     reset,
   });
-}
-
-function failed({ status, detail }: Failure, headers: Record<string, string> = {}): Outcome {
-  return { status, body: { detail }, headers };
-}
-
-/** Settles only when the signal aborts. */
-function never(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-}
-
-function allowCors(headers: Headers, origin: string, request: Request): void {
-  headers.set('Access-Control-Allow-Origin', origin);
-  headers.set('Access-Control-Expose-Headers', Object.values(responseHeaders).join(', '));
-  if (request.method !== 'OPTIONS') return;
-  headers.set('Access-Control-Allow-Methods', headers.get('Allow') ?? '');
-  headers.set('Access-Control-Allow-Headers', request.headers.get('Access-Control-Request-Headers') ?? '');
-}
-
-function randomUuid(random: () => number): string {
-  const digit = () => Math.floor(random() * 16).toString(16);
-  return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', digit);
 }

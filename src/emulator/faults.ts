@@ -1,6 +1,7 @@
-import { operations } from '../../generated/constants.ts';
+import { operations, responseHeaders } from '../../generated/constants.ts';
 import { ValidationError } from '../errors.ts';
 import type { OperationId } from '../path.ts';
+import { failed, type Outcome, type Respond } from './responses.ts';
 
 /** Something that goes wrong on purpose. */
 export interface Fault {
@@ -55,7 +56,7 @@ export class FaultQueue {
 }
 
 /** The answer with its body cut short: the connection fails where the rest should come. */
-export function truncated(response: Response, body: string): Response {
+function truncated(response: Response, body: string): Response {
   // Where there is no body, all that is left to fail is the connection.
   if (response.body === null) throw connectionReset();
   const half = new TextEncoder().encode(body.slice(0, Math.ceil(body.length / 2)));
@@ -74,5 +75,34 @@ export function truncated(response: Response, body: string): Response {
 export function connectionReset(): TypeError {
   return new TypeError('fetch failed', {
     cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+  });
+}
+
+/** Lets a fault happen to a request whose answer would be `whole`. */
+export async function happen(
+  fault: Fault,
+  request: Request,
+  allow: Record<string, string>,
+  whole: Outcome,
+  respond: Respond,
+): Promise<Response> {
+  const { kind, retryAfter } = fault;
+  if (kind === 'reset') throw connectionReset();
+  if (kind === 'hang') return never(request.signal);
+  if (kind === 'truncate') return truncated(respond(request, whole), JSON.stringify(whole.body ?? ''));
+  if (kind === 'html') {
+    const page = '<!doctype html><title>Welcome</title>';
+    return new Response(page, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  }
+  const more = retryAfter === undefined ? {} : { [responseHeaders.retryAfter]: String(retryAfter) };
+  return respond(request, failed({ status: kind, detail: 'This was asked for.' }, { ...allow, ...more }));
+}
+
+/** Settles only when the signal aborts. */
+function never(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
   });
 }
