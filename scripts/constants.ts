@@ -1,4 +1,5 @@
 // Reads the facts that the client needs at run time out of the document, and writes them down as a module.
+import { defined, find, only, record } from './agreement.ts';
 import {
   type Document,
   type MediaType,
@@ -193,35 +194,6 @@ function apiVersion(mediaType: string): string {
   const version = /-v(\d+(?:\.\d+)*)\+json$/.exec(mediaType)?.[1];
   if (version === undefined) throw new Error(`no API version in the media type ${mediaType}`);
   return version;
-}
-
-/** The one value that all places of the document agree on. */
-function only<T>(what: string, values: T[]): T {
-  const [value, ...others] = [...new Map(values.map((each) => [JSON.stringify(each), each])).values()];
-  if (value === undefined) throw new Error(`the document has no ${what}`);
-  if (others.length > 0)
-    throw new Error(`the document has more than one ${what}: ${JSON.stringify([value, ...others])}`);
-  return value;
-}
-
-function find<T>(what: string, values: T[], test: (value: T) => boolean): T {
-  return only(what, values.filter(test));
-}
-
-function defined<T>(what: string, value: T | undefined): T {
-  if (value === undefined) throw new Error(`the document has no ${what}`);
-  return value;
-}
-
-/** An object out of entries, of which those of the same name have to agree. */
-function record(what: string, entries: (readonly [string, unknown])[]): Record<string, unknown> {
-  const names = new Set(entries.map(([name]) => name));
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const values = entries.filter(([each]) => each === name).map(([, value]) => value);
-      return [name, only(`${what} ${name}`, values)];
-    }),
-  );
 }
 
 function constant(comment: string, name: string, value: unknown): string {

@@ -1,15 +1,14 @@
 // `npm run load`: many callers at once against the emulator behind a port; nothing may get lost.
-import { createEmulator } from '../src/emulator/index.ts';
+import { createEmulator, demoKeys } from '../src/emulator/index.ts';
 import { serve } from '../src/emulator/server.ts';
 import { createMetadataClient, signedAuth } from '../src/index.ts';
 
 const callers = 64;
 const rounds = Number(process.env['LOAD_ROUNDS'] ?? 120);
-const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 
 const emulator = createEmulator({ anyFile: true });
 const server = await serve(emulator.fetch);
-const metadata = createMetadataClient({ auth: signedAuth(keys), baseUrl: server.url, maxRetries: 0 });
+const metadata = createMetadataClient({ auth: signedAuth(demoKeys), baseUrl: server.url, maxRetries: 0 });
 
 let calls = 0;
 const lost: string[] = [];

@@ -2,7 +2,7 @@
 // in the environment, against a real project.
 import { styleText } from 'node:util';
 import { operations } from '../generated/constants.ts';
-import { createEmulator } from '../src/emulator/index.ts';
+import { createEmulator, demoKeys } from '../src/emulator/index.ts';
 import { serve } from '../src/emulator/server.ts';
 import { createMetadataClient, MetadataError, signedAuth } from '../src/index.ts';
 import { operationsOf, readDocument } from './document.ts';
@@ -22,8 +22,8 @@ if (given !== 0 && given !== 3) {
 }
 
 const keys = {
-  publicKey: UPLOADCARE_PUBLIC_KEY || 'demopublickey',
-  secretKey: UPLOADCARE_SECRET_KEY || 'demosecretkey',
+  publicKey: UPLOADCARE_PUBLIC_KEY || demoKeys.publicKey,
+  secretKey: UPLOADCARE_SECRET_KEY || demoKeys.secretKey,
 };
 const emulator = createEmulator({ keys, anyFile: true });
 const server = given === 0 ? await serve(emulator.fetch) : undefined;

@@ -6,6 +6,8 @@ import { type Redact, redactJson } from './redaction.ts';
 
 /** A response that has come in whole. In its headers, and in the body of a failure, nothing repeats the credentials. */
 export interface Answer {
+  /** The call that this answers. */
+  readonly route: Route;
   readonly status: number;
   readonly body: string | null;
   header(name: string): string | undefined;
@@ -31,7 +33,7 @@ export async function readAnswer(
     const headers = withoutCredentials(response.headers, redact);
     onHeaders(headers.header);
     const body = await bodyOf(response, route, headers.header, redact);
-    return { status: response.status, ...headers, body };
+    return { route, status: response.status, ...headers, body };
   } catch (error) {
     if (error instanceof MetadataError) throw error;
     throw new ConnectionError(route, reasonOf(error, redact));

@@ -3,7 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { mediaType, requestMediaType, version } from '../generated/constants.ts';
 import type { paths } from '../generated/types.ts';
 import type { Answer } from './answer.ts';
-import { serializePath } from './path.ts';
+import { type Route, serializePath } from './path.ts';
 import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
 
@@ -42,9 +42,6 @@ export function createLightApi(options: ApiOptions, transport: Transport): Metad
   });
 }
 
-/** What both kinds of response have. */
-export type AnyResponse = Pick<Response, 'ok' | 'status'> & { readonly headers: Pick<Headers, 'get'> };
-
 class LightRequest implements OutgoingRequest {
   readonly #body: string;
   readonly url: string;
@@ -65,13 +62,16 @@ class LightRequest implements OutgoingRequest {
   }
 }
 
-class LightResponse implements AnyResponse {
+/** What the verbs get as the `response` of {@link createLightApi}. */
+export class LightResponse {
+  readonly route: Route;
   readonly ok: boolean;
   readonly status: number;
   readonly headers: Pick<Headers, 'get'>;
   readonly #body: string | null;
 
-  constructor({ status, body, header }: Answer) {
+  constructor({ route, status, body, header }: Answer) {
+    this.route = route;
     this.ok = status >= 200 && status < 300;
     this.status = status;
     this.headers = { get: (name) => header(name) ?? null };

@@ -51,7 +51,7 @@ export function simpleAuth(keys: Keys): Auth {
 
 /**
  * `Uploadcare`, for production: each request is signed, and the secret key stays where it is. With `sign` in place of
- * `secretKey`, the signature is made elsewhere. What `sign` throws reaches the caller as it is, and is not retried.
+ * `secretKey`, the signature is made elsewhere. What `sign` throws reaches the caller as it is.
  *
  * Reference: security scheme `Uploadcare`.
  *

@@ -1,9 +1,8 @@
 import { operations, responseHeaders } from '../generated/constants.ts';
 import type { components } from '../generated/types.ts';
-import { type AnyResponse, createApi, createLightApi, type MetadataApi } from './api.ts';
+import { createApi, createLightApi, type LightResponse, type MetadataApi } from './api.ts';
 import { httpError, NotFoundError, RateLimitError } from './errors.ts';
 import { type MetadataClientOptions, resolveOptions } from './options.ts';
-import { type OperationId, type PathParameters, serializePath } from './path.ts';
 import { retryAfterSeconds, withRetries } from './retry.ts';
 import { createTransport } from './transport.ts';
 import { signalOf } from './validation.ts';
@@ -62,35 +61,20 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
   const transport = createTransport(settings);
   const api = createLightApi(settings, transport);
 
-  /** What one attempt at an operation came to: its result, or an error that says what went wrong. */
+  /** What one attempt came to: the result of the operation, or an error that says what went wrong. */
   async function outcome<Data>(
-    operation: OperationId,
-    parameters: PathParameters,
-    answer: Promise<{ data?: Data; error?: unknown; response: AnyResponse }>,
+    attempt: Promise<{ data?: Data; error?: unknown; response: Response }>,
   ): Promise<Data> {
-    const { data, error, response } = await answer;
+    const { data, error, response } = await attempt;
     if (response.ok) return data as Data;
-    throw failure(operation, parameters, response, error);
-  }
-
-  function failure(
-    operation: OperationId,
-    { uuid, key }: PathParameters,
-    { status, headers }: AnyResponse,
-    error: unknown,
-  ) {
-    const { method, path } = operations[operation];
-    const request = `${method.toUpperCase()} ${serializePath(path, { uuid, key })}`;
+    const { route, status, headers } = response as unknown as LightResponse;
     const { detail } = (error ?? {}) as { detail?: unknown };
-    return httpError(
-      { operation, request, uuid, key },
-      {
-        status,
-        detail: typeof detail === 'string' ? detail : undefined,
-        requestId: headers.get(responseHeaders.requestId) ?? undefined,
-        retryAfter: retryAfterSeconds(headers.get(responseHeaders.retryAfter), settings.now()),
-      },
-    );
+    throw httpError(route, {
+      status,
+      detail: typeof detail === 'string' ? detail : undefined,
+      requestId: headers.get(responseHeaders.requestId) ?? undefined,
+      retryAfter: retryAfterSeconds(headers.get(responseHeaders.retryAfter), settings.now()),
+    });
   }
 
   return Object.freeze<MetadataClient>({
@@ -98,27 +82,21 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       const signal = signalOf(options);
       const { method, path } = operations.listFileMetadata;
       const init = { params: { path: { uuid } }, signal: signal ?? null };
-      return withRetries(settings, signal, () =>
-        outcome('listFileMetadata', { uuid }, api.request(method, path, init)),
-      );
+      return withRetries(settings, signal, () => outcome(api.request(method, path, init)));
     },
 
     async get(uuid, key, options = {}) {
       const signal = signalOf(options);
       const { method, path } = operations.getFileMetadataKey;
       const init = { params: { path: { uuid, key } }, signal: signal ?? null };
-      return withRetries(settings, signal, () =>
-        outcome('getFileMetadataKey', { uuid, key }, api.request(method, path, init)),
-      );
+      return withRetries(settings, signal, () => outcome(api.request(method, path, init)));
     },
 
     async set(uuid, key, value, options = {}) {
       const signal = signalOf(options);
       const { method, path } = operations.updateFileMetadataKey;
       const init = { params: { path: { uuid, key } }, body: value, signal: signal ?? null };
-      return withRetries(settings, signal, () =>
-        outcome('updateFileMetadataKey', { uuid, key }, api.request(method, path, init)),
-      );
+      return withRetries(settings, signal, () => outcome(api.request(method, path, init)));
     },
 
     async delete(uuid, key, options = {}) {
@@ -128,7 +106,7 @@ export function createMetadataClient(options: MetadataClientOptions): MetadataCl
       let mayBeDone = false;
       return withRetries(settings, signal, async () => {
         try {
-          await outcome('deleteFileMetadataKey', { uuid, key }, api.request(method, path, init));
+          await outcome(api.request(method, path, init));
         } catch (error) {
           if (mayBeDone && error instanceof NotFoundError && !signal?.aborted) return;
           // Any failure but a refusal for too many requests can hide a deletion that went through.

@@ -8,7 +8,7 @@ const rules: Readonly<Record<string, TextRule | undefined>> = parameterRules;
 export type OperationId = keyof typeof operations;
 
 /** The parameters of a path. */
-export type PathParameters = Pick<CallContext, 'uuid' | 'key'>;
+type PathParameters = Pick<CallContext, 'uuid' | 'key'>;
 
 /** A path that was recognised: the operation behind it, and what an error says of the call. */
 export interface Route extends CallContext {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { createEmulator } from '../emulator/index.ts';
+import { createEmulator, demoKeys } from '../emulator/index.ts';
 import { serve } from '../emulator/server.ts';
 
 const help = `uploadcare-metadata emulate [options]
@@ -10,7 +10,7 @@ Runs a local Uploadcare for the metadata of files: with state, real signatures, 
   --port <number>        where to listen (default 4000; 0 for any that is free)
   --host <address>       on which address (default 127.0.0.1)
   --public-key <key>     the keys of the project
-  --secret-key <key>     (default demopublickey and demosecretkey)
+  --secret-key <key>     (default ${demoKeys.publicKey} and ${demoKeys.secretKey})
   --file <uuid>          a file that exists; can be given again (default: any UUID is a file)
   --latency <ms>         how long an answer takes (default 0)
   --propagation <ms>     how long until a write can be read (default 0)
@@ -24,8 +24,8 @@ async function main(given: string[]): Promise<void> {
     options: {
       port: { type: 'string', default: '4000' },
       host: { type: 'string', default: '127.0.0.1' },
-      'public-key': { type: 'string', default: 'demopublickey' },
-      'secret-key': { type: 'string', default: 'demosecretkey' },
+      'public-key': { type: 'string', default: demoKeys.publicKey },
+      'secret-key': { type: 'string', default: demoKeys.secretKey },
       file: { type: 'string', multiple: true, default: [] },
       latency: { type: 'string', default: '0' },
       propagation: { type: 'string', default: '0' },
@@ -55,7 +55,7 @@ async function main(given: string[]): Promise<void> {
 
   baseUrl    ${server.url}
   publicKey  ${keys.publicKey}
-  secretKey  ${values['secret-key'] === 'demosecretkey' ? keys.secretKey : 'as given'}`);
+  secretKey  ${values['secret-key'] === demoKeys.secretKey ? keys.secretKey : 'as given'}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close().then(() => console.log('Stopped.')));
   }

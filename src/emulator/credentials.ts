@@ -8,6 +8,9 @@ export interface ProjectKeys {
   readonly secretKey: string;
 }
 
+/** The keys of an emulator that is given none. */
+export const demoKeys: ProjectKeys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
+
 export type Failure = { readonly status: number; readonly detail: string };
 
 export interface Received {

@@ -1,8 +1,8 @@
-import { failures, responseHeaders } from '../../generated/constants.ts';
+import { failures, operations, responseHeaders } from '../../generated/constants.ts';
 import { sleep as realSleep } from '../deadline.ts';
 import { matchPath, type OperationId, operationOf, problemWithParameter } from '../path.ts';
 import { checkFile, checkOptions } from './checks.ts';
-import { type Failure, problemWithCredentials } from './credentials.ts';
+import { demoKeys, type Failure, problemWithCredentials } from './credentials.ts';
 import { connectionReset, type Fault, FaultQueue, happen } from './faults.ts';
 import type { EmulatorOptions } from './options.ts';
 import { createResponder, failed, type Outcome } from './responses.ts';
@@ -60,7 +60,7 @@ export interface Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const {
-    keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' },
+    keys = demoKeys,
     files = {},
     anyFile = false,
     requireHttps = false,
@@ -166,7 +166,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     seen(operation);
     if (body.byteLength > maxBodyBytes)
       return refuse({ status: 413, detail: 'The body is larger than any value can be.' });
-    if (method === 'PUT' && !isJson(headers.get('Content-Type'))) {
+    if (operations[operation].hasBody && !isJson(headers.get('Content-Type'))) {
       return refuse({
         status: 415,
         detail: `Unsupported media type "${headers.get('Content-Type') ?? ''}" in request.`,

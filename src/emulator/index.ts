@@ -1,4 +1,4 @@
-export type { ProjectKeys } from './credentials.ts';
+export { demoKeys, type ProjectKeys } from './credentials.ts';
 export { createEmulator, type Emulator, type SeenRequest } from './emulator.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorOptions } from './options.ts';
