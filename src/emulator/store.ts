@@ -48,7 +48,6 @@ export class Store {
   add(uuid: string, metadata: FileMetadata = {}): StoredFile {
     const file = new StoredFile(metadata);
     this.#files.set(uuid.toLowerCase(), file);
-    this.#removed.delete(uuid.toLowerCase());
     return file;
   }
 
@@ -61,7 +60,7 @@ export class Store {
     return this.#files.get(uuid.toLowerCase());
   }
 
-  /** Whether there was such a file, or could have been, until it was removed. */
+  /** Whether the file was removed at some time; one of that UUID may be there again. */
   wasRemoved(uuid: string): boolean {
     return this.#removed.has(uuid.toLowerCase());
   }

@@ -146,8 +146,10 @@ it('a request that was under way at a reset has no effect', async () => {
 
 it('a file that is removed is gone, also where any UUID is a file', async () => {
   const { fetch, removeFile, setFile } = createEmulator({ anyFile: true });
+  const list = `https://api.example${operations.listFileMetadata.path.replace('{uuid}', uuid)}`;
+  expect((await fetch(list, { headers })).status).toBe(200);
   removeFile(uuid);
-  expect((await fetch(url, { headers })).status).toBe(404);
+  expect((await fetch(list, { headers })).status).toBe(404);
   setFile(uuid, { pet: 'cat' });
   expect((await fetch(url, { headers })).status).toBe(200);
 });

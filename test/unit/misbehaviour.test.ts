@@ -68,6 +68,13 @@ describe('a fetch that', () => {
     expect(await failureOf(raw)).toBeInstanceOf(ConnectionError);
   });
 
+  it('gives the same response again is told so', async () => {
+    const response = answer(200, 'cat');
+    const { client } = recorder([], { fetch: async () => response, maxRetries: 0 });
+    expect(await client.get(uuid, 'pet')).toBe('cat');
+    expect((await failureOf(client.get(uuid, 'pet'))).message).toContain('read before');
+  });
+
   it('gives chunks of nothing without end makes a ResponseError', async () => {
     const body = () => new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(0)) });
     const { client } = recorder([], { fetch: async () => new Response(body()) });
