@@ -1,79 +1,48 @@
 // Reads the facts that the client needs at run time out of the document, and writes them down as a module.
-import { defined, find, only, record } from './agreement.ts';
+import { DocumentError, defined, only, record } from './agreement.ts';
 import {
+  below,
   type Document,
+  follow,
   type MediaType,
   operationsOf,
-  type Reference,
-  type RequestBody,
+  parametersOf,
   type Response,
-  resolve,
   type Schema,
+  type SecurityScheme,
 } from './document.ts';
+import type { Path, Place } from './places.ts';
 
 /** The source of `generated/constants.ts`, not formatted yet. */
 export function constantsModule(document: Document): string {
   const operations = operationsOf(document);
-  const responses = operations.flatMap(({ operation }) =>
-    Object.values(operation.responses).map((response) => resolve<Response>(document, response)),
+  const paths = ['paths'];
+  const responses = operations.flatMap(({ at }) => below<Response>(document, [...at, 'responses']));
+  const bodies = responses.flatMap(([, { at }]) => below<MediaType>(document, [...at, 'content']));
+  const requests = operations.flatMap(({ at }) =>
+    below<MediaType>(document, [...at, 'requestBody', 'content']),
   );
-  const requests = operations.flatMap(({ operation }) =>
-    operation.requestBody
-      ? Object.entries(resolve<RequestBody>(document, operation.requestBody).content)
-      : [],
-  );
-
-  const mediaType = only(
-    'media type of the responses',
-    responses.flatMap((response) => Object.keys(response.content ?? {})),
-  );
-  const requestMediaType = only(
-    'media type of the request bodies',
-    requests.map(([type]) => type),
-  );
-  const schemes = Object.entries(document.components.securitySchemes);
-  const [signedScheme, signed] = find(
-    'scheme with x-signature',
-    schemes,
-    ([, { 'x-signature': x }]) => x !== undefined,
-  );
-  const [simpleScheme] = find(
-    'scheme without x-signature',
-    schemes,
-    ([, { 'x-signature': x }]) => x === undefined,
-  );
-  const schemas = (types: MediaType[]) => types.map(({ schema }) => resolve<Schema>(document, schema));
-  const maps = schemas(responses.flatMap(({ content }) => Object.values(content ?? {}))).filter(
-    ({ maxProperties }) => maxProperties !== undefined,
-  );
-
-  const pathParameters = operations.flatMap(({ parameters }) =>
-    parameters.filter((each) => each.in === 'path'),
-  );
-  const parameterRules = record(
-    'rule for the path parameter',
-    pathParameters.map(({ name, schema }) => [name, rule(resolve<Schema>(document, schema))]),
-  );
-  const responseHeaders = record(
-    'name for the header',
-    responses.flatMap(({ headers }) =>
-      Object.entries(headers ?? {}).map(([name, { $ref }]) => [componentName(name, $ref), name]),
-    ),
-  );
-  const { dateHeader, maxDateSkewSeconds } = signed['x-signature'] ?? {};
+  const schemasOf = (contents: [string, Place<MediaType>][]) =>
+    contents.flatMap(([, { at }]) => follow<Schema>(document, [...at, 'schema']) ?? []);
+  const mediaType = only('media type of the responses', contentTypes(bodies), paths);
+  const schemes = below<SecurityScheme>(document, ['components', 'securitySchemes']);
+  const signed = schemeOf(schemes, 'scheme with x-signature', (scheme) => 'x-signature' in scheme);
+  const simple = schemeOf(schemes, 'scheme without x-signature', (scheme) => !('x-signature' in scheme));
+  const signature = [...signed.at, 'x-signature'];
 
   return [
     constant(
       'The version of the document, which is the version of the package.',
       'version',
-      document.info.version,
+      fact(document, ['info', 'version']),
     ),
     constant(
       'Where production is.',
       'serverUrl',
       only(
         'server',
-        (document.servers ?? []).map(({ url }) => url),
+        below(document, ['servers']).flatMap(([, { at }]) => follow(document, [...at, 'url']) ?? []),
+        ['servers'],
       ),
     ),
     constant(
@@ -81,121 +50,165 @@ export function constantsModule(document: Document): string {
       'mediaType',
       mediaType,
     ),
-    constant('The version of the API, out of its media type.', 'apiVersion', apiVersion(mediaType)),
-    constant('The media type of every request.', 'requestMediaType', requestMediaType),
-    constant('What the path parameters have to keep to, by name.', 'parameterRules', parameterRules),
+    constant(
+      'The version of the API, out of its media type.',
+      'apiVersion',
+      apiVersion(mediaType, bodies[0]?.[1].at ?? paths),
+    ),
+    constant(
+      'The media type of every request.',
+      'requestMediaType',
+      only('media type of the request bodies', contentTypes(requests), paths),
+    ),
+    constant(
+      'What the path parameters have to keep to, by name.',
+      'parameterRules',
+      record(
+        'rule for the path parameter',
+        operations
+          .flatMap(({ at }) => parametersOf(document, at))
+          .filter(({ value }) => value.in === 'path')
+          .map(({ at, value: { name } }) => [name, rule(document, [...at, 'schema'])]),
+      ),
+    ),
     constant(
       'What a value has to keep to.',
       'valueRule',
-      rule(only('schema of the request bodies', schemas(requests.map(([, type]) => type)))),
+      only(
+        'schema of the request bodies',
+        requests.map(([, { at }]) => rule(document, [...at, 'schema'])),
+        paths,
+      ),
     ),
     constant(
       'How many keys a file can have.',
       'maxKeys',
       only(
         'maxProperties',
-        maps.map(({ maxProperties }) => maxProperties),
+        schemasOf(bodies).flatMap(({ at }) => follow(document, [...at, 'maxProperties']) ?? []),
+        ['components', 'schemas'],
       ),
     ),
     constant('The security schemes: the first word of their header.', 'schemes', {
-      simple: simpleScheme,
-      signed: signedScheme,
+      simple: simple.value,
+      signed: signed.value,
     }),
     constant(
       'The header of the credentials.',
       'credentialsHeader',
       only(
-        'header',
-        schemes.map(([, { name }]) => name),
+        'header of the credentials',
+        schemes.map(([, { at }]) => ({ at: [...at, 'name'], value: fact(document, [...at, 'name']) })),
+        ['components', 'securitySchemes'],
       ),
     ),
     constant('The signed scheme: the header of the date, and how far it may be off.', 'signature', {
-      dateHeader: defined('x-signature.dateHeader', dateHeader),
-      maxDateSkewSeconds: defined('x-signature.maxDateSkewSeconds', maxDateSkewSeconds),
+      dateHeader: fact(document, [...signature, 'dateHeader']),
+      maxDateSkewSeconds: fact(document, [...signature, 'maxDateSkewSeconds']),
     }),
-    constant('The headers of the responses.', 'responseHeaders', responseHeaders),
+    constant(
+      'The headers of the responses.',
+      'responseHeaders',
+      record(
+        'name for the header',
+        responses.flatMap(([, { at }]) => headerNames(document, at)),
+      ),
+    ),
     constant(
       'What the API says on failures: the examples of the document, by name.',
       'failures',
-      failures(document),
+      record(
+        'failure with the name',
+        responses.flatMap((response) => failures(document, response)),
+      ),
     ),
     constant(
       'The operations. `success` has the JSON type of the body by status, `null` for no body.',
       'operations',
       record(
         'operation with the operationId',
-        operations.map(({ path, method, operation }) => [
-          defined(`operationId for ${method} ${path}`, operation.operationId),
-          {
-            method,
-            path,
-            hasBody: operation.requestBody !== undefined,
-            success: successTypes(document, operation.responses),
-          },
-        ]),
+        operations.map(({ path, method, at, operation }) => {
+          const hasBody = operation.requestBody !== undefined;
+          const value = { method, path, hasBody, success: successTypes(document, at) };
+          return [String(fact(document, [...at, 'operationId'])), { at, value }];
+        }),
       ),
     ),
   ].join('\n');
 }
 
-/** The examples of the shared responses, with the status that they come with. */
-function failures(document: Document): Record<string, unknown> {
-  const declared = operationsOf(document).flatMap(({ operation }) =>
-    Object.entries(operation.responses).flatMap(([status, response]) =>
-      /^[45]/.test(status)
-        ? Object.values(resolve<Response>(document, response).content ?? {}).flatMap(({ examples }) =>
-            Object.entries(examples ?? {}).map(([name, example]): [string, unknown] => {
-              const { detail } = resolve<{ value: { detail?: string } }>(
-                document,
-                example as Reference,
-              ).value;
-              return [
-                name,
-                { status: Number(status), detail: defined(`detail in the example ${name}`, detail) },
-              ];
-            }),
-          )
-        : [],
-    ),
-  );
-  return record('failure with the name', declared);
+function fact(document: Document, path: Path): unknown {
+  return defined(path.slice(-2).join('.'), follow(document, path)?.value, path);
 }
 
-function successTypes(
-  document: Document,
-  responses: Record<string, Response | Reference>,
-): Record<string, string | null> {
+function contentTypes(contents: [string, Place][]): Place<string>[] {
+  return contents.map(([type, { at }]) => ({ at, value: type }));
+}
+
+function schemeOf(
+  schemes: [string, Place<SecurityScheme>][],
+  what: string,
+  test: (scheme: SecurityScheme) => boolean,
+): Place<string> {
+  const found = schemes.filter(([, { value }]) => test(value)).map(([name, { at }]) => ({ at, value: name }));
+  const where = ['components', 'securitySchemes'];
+  return { at: found[0]?.at ?? where, value: only(what, found, where) };
+}
+
+/** The examples of an error, with the status that they come with. */
+function failures(document: Document, [status, { at }]: [string, Place<Response>]): [string, Place][] {
+  if (!/^[45]/.test(status)) return [];
+  return below<MediaType>(document, [...at, 'content']).flatMap(([, content]) =>
+    below(document, [...content.at, 'examples']).map(([name, example]): [string, Place] => {
+      const detail = fact(document, [...example.at, 'value', 'detail']);
+      return [name, { at: example.at, value: { status: Number(status), detail } }];
+    }),
+  );
+}
+
+function successTypes(document: Document, operation: Path): Record<string, unknown> {
+  const successes = below<Response>(document, [...operation, 'responses']).filter(([status]) =>
+    status.startsWith('2'),
+  );
   return Object.fromEntries(
-    Object.entries(responses)
-      .filter(([status]) => status.startsWith('2'))
-      .map(([status, response]) => {
-        const content = Object.values(resolve<Response>(document, response).content ?? {});
-        return [status, content[0] ? (resolve<Schema>(document, content[0].schema).type ?? null) : null];
-      }),
+    successes.map(([status, { at }]) => {
+      const [content] = below<MediaType>(document, [...at, 'content']);
+      return [status, content ? fact(document, [...content[1].at, 'schema', 'type']) : null];
+    }),
   );
 }
 
-function rule({ minLength, maxLength, pattern }: Schema): Schema {
+function rule(document: Document, path: Path): Place<Schema> {
+  const { at, value } = follow<Schema>(document, path) ?? { at: path, value: {} };
+  const { minLength, maxLength, pattern } = value;
   return {
-    ...(minLength !== undefined && { minLength }),
-    ...(maxLength !== undefined && { maxLength }),
-    ...(pattern !== undefined && { pattern }),
+    at,
+    value: {
+      ...(minLength !== undefined && { minLength }),
+      ...(maxLength !== undefined && { maxLength }),
+      ...(pattern !== undefined && { pattern }),
+    },
   };
 }
 
 /** Headers are known by the component that describes them: it has the same name wherever it is used. */
-function componentName(header: string, reference: string | undefined): string {
-  const name = reference?.split('/').pop();
-  if (name === undefined) throw new Error(`the header ${header} is not one of components/headers`);
-  return name.charAt(0).toLowerCase() + name.slice(1);
+function headerNames(document: Document, response: Path): [string, Place][] {
+  return below(document, [...response, 'headers']).map(([header, { at }]) => {
+    const place = [...response, 'headers', header];
+    const [components, kind, name] = at;
+    if (components !== 'components' || kind !== 'headers' || typeof name !== 'string')
+      throw new DocumentError(`the header ${header} is not one of components/headers`, [place]);
+    return [name.charAt(0).toLowerCase() + name.slice(1), { at: place, value: header }];
+  });
 }
 
-function apiVersion(mediaType: string): string {
+function apiVersion(mediaType: string, where: Path): string {
   const version = /-v(\d+(?:\.\d+)*)\+json$/.exec(mediaType)?.[1];
-  if (version === undefined) throw new Error(`no API version in the media type ${mediaType}`);
+  if (version === undefined)
+    throw new DocumentError(`there is no API version in the media type ${mediaType}`, [where]);
   return version;
 }
 
 function constant(comment: string, name: string, value: unknown): string {
-  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(defined(name, value))} as const;\n`;
+  return `/** ${comment} */\nexport const ${name} = ${JSON.stringify(value)} as const;\n`;
 }

@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { DocumentError } from './agreement.ts';
+import { type Path, type Place, pathOf } from './places.ts';
 
 export const documentFile = fileURLToPath(new URL('../openapi/uploadcare-metadata.yaml', import.meta.url));
 
@@ -56,22 +58,41 @@ export async function readDocument(file: string = documentFile): Promise<Documen
   return parse(await readFile(file, 'utf8')) as Document;
 }
 
+/** What stands at a path of the document, references followed: its place is where it stands in the end. */
+export function follow<T>(document: Document, path: Path): Place<T> | undefined {
+  let at: Path = [];
+  let value: unknown = document;
+  for (const part of path) {
+    at = [...at, part];
+    value = (value as Record<string, unknown> | undefined)?.[part];
+    const reference = (value as Reference | undefined)?.$ref;
+    if (typeof reference !== 'string') continue;
+    const target = follow(document, pathOf(reference));
+    if (target === undefined) throw new DocumentError(`${reference} points to nothing`, [at]);
+    ({ at, value } = target);
+  }
+  return value === undefined ? undefined : { at, value: value as T };
+}
+
+/** What stands right below a path of the document, by name, references followed. */
+export function below<T>(document: Document, path: Path): [string, Place<T>][] {
+  const names = Object.keys(follow<object>(document, path)?.value ?? {});
+  return names.map((name) => [name, follow<T>(document, [...path, name]) as Place<T>]);
+}
+
 /** What a `$ref` inside the document points to; anything else is given back as it is. */
 export function resolve<T extends object>(document: Document, value: T | Reference): T {
   if (!('$ref' in value)) return value;
-  let target: unknown = document;
-  for (const part of value.$ref.replace('#/', '').split('/')) {
-    target = (target as Record<string, unknown> | undefined)?.[
-      part.replaceAll('~1', '/').replaceAll('~0', '~')
-    ];
-  }
-  if (target === undefined) throw new Error(`${value.$ref} points to nothing in the document`);
-  return resolve(document, target as T | Reference);
+  const target = follow<T>(document, pathOf(value.$ref));
+  if (target === undefined) throw new DocumentError(`${value.$ref} points to nothing`, []);
+  return target.value;
 }
 
 export interface OperationEntry {
   path: string;
   method: string;
+  /** The path in the document, not that of the API. */
+  at: Path;
   operation: Operation;
   parameters: Parameter[];
 }
@@ -81,12 +102,24 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /** Every operation of the document, in its order, with the parameters of its path and its own. */
 export function operationsOf(document: Document): OperationEntry[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item)
-      .filter(([method]) => methods.includes(method))
-      .map(([method, value]) => {
-        const operation = value as Operation;
-        const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-        return { path, method, operation, parameters: declared.map((each) => resolve(document, each)) };
+    Object.keys(item)
+      .filter((name) => methods.includes(name))
+      .map((method) => {
+        const at = ['paths', path, method];
+        return {
+          path,
+          method,
+          at,
+          operation: item[method] as Operation,
+          parameters: parametersOf(document, at).map(({ value }) => value),
+        };
       }),
+  );
+}
+
+/** The parameters of an operation, those of its path first. */
+export function parametersOf(document: Document, operation: Path): Place<Parameter>[] {
+  return [operation.slice(0, -1), operation].flatMap((path) =>
+    below<Parameter>(document, [...path, 'parameters']).map(([, parameter]) => parameter),
   );
 }

@@ -1,63 +1,85 @@
-// generated/ is what the document says, and `npm run check:generated` sees when it is not.
+// What is derived is what the document says, and `npm run check` sees when it is not.
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { mediaType, requestMediaType } from '../../generated/constants.ts';
+import { maxKeys, mediaType, requestMediaType } from '../../generated/constants.ts';
 import { constantsModule } from '../../scripts/constants.ts';
 import { readDocument } from '../../scripts/document.ts';
+import type { Finding } from '../../scripts/findings.ts';
+import { placesIn } from '../../scripts/places.ts';
+import type { Scratch } from '../../scripts/scratch.ts';
 import { otherConstants, withOtherFacts } from './other-facts.ts';
-import { placesIn } from './places.ts';
-import { scratchProject } from './scratch-project.ts';
+import { derivedIn, scratch } from './scratch.ts';
 
 const committed = await readDocument();
-const remedy = 'run `npm run generate` and commit what it writes';
+const mend = 'run `npm run generate` and commit what it writes';
 
-describe.concurrent('the check of generated/', { timeout: 60_000 }, () => {
-  it('passes as committed', async (test) => {
-    const project = await scratchProject(test);
-    expect(await project.generate('--check')).toMatchObject({ ok: true });
+/** What the check of a project of its own finds. */
+async function driftFindings({ folder }: Scratch): Promise<Finding[]> {
+  const check = await import(pathToFileURL(join(folder, 'scripts/checks/drift.ts')).href);
+  return check.driftFindings();
+}
+
+describe.concurrent('what is derived', { timeout: 60_000 }, () => {
+  it('is as committed', async (test) => {
+    expect(await driftFindings(await scratch(test))).toEqual([]);
   });
 
-  it('names the files that are stale, missing and extra, and generating mends them', async (test) => {
-    const project = await scratchProject(test);
-    const before = await project.files();
-    await appendFile(join(project.generated, 'constants.ts'), '\n');
-    await rm(join(project.generated, 'types.ts'));
-    await writeFile(join(project.generated, 'left-over.ts'), '');
-    const broken = await project.files();
+  it('is named where it is stale, missing or extra, and generating mends it', async (test) => {
+    const project = await scratch(test);
+    const before = await derivedIn(project);
+    await appendFile(join(project.folder, 'generated/constants.ts'), '\n');
+    await rm(join(project.folder, 'generated/types.ts'));
+    await writeFile(join(project.folder, 'generated/left-over.ts'), '');
+    const readme = join(project.folder, 'README.md');
+    await writeFile(readme, (await readFile(readme, 'utf8')).replace(` ${maxKeys} keys`, ' 7 keys'));
+    const broken = await derivedIn(project);
 
-    const { ok, stderr } = await project.generate('--check');
-    expect(ok).toBe(false);
-    expect(stderr.match(/^generated.*$/gm)?.sort()).toEqual([
-      `generated/constants.ts is stale: ${remedy}`,
-      `generated/left-over.ts is extra: ${remedy}`,
-      `generated/types.ts is missing: ${remedy}`,
+    expect(await driftFindings(project)).toEqual([
+      { file: 'generated/constants.ts', message: 'is stale', mend },
+      { file: 'generated/types.ts', message: 'is missing', mend },
+      { file: 'README.md', message: 'is stale', mend },
+      { file: 'generated/left-over.ts', message: 'is extra', mend },
     ]);
     // A check changes nothing.
-    expect(await project.files()).toEqual(broken);
+    expect(await derivedIn(project)).toEqual(broken);
 
-    expect(await project.generate()).toMatchObject({ ok: true });
-    expect(await project.files()).toEqual(before);
+    expect(await project.run('scripts/generate.ts')).toMatchObject({ ok: true });
+    expect(await derivedIn(project)).toEqual(before);
   });
 
-  it('fails when the document has changed, until its facts are generated', async (test) => {
-    const project = await scratchProject(test);
+  it('is stale when the document has changed, until its facts are generated', async (test) => {
+    const project = await scratch(test);
     const text = await readFile(project.documentFile, 'utf8');
     await writeFile(project.documentFile, withOtherFacts(text));
 
-    const { ok, stderr } = await project.generate('--check');
-    expect(ok).toBe(false);
-    expect(stderr).toContain(`generated/constants.ts is stale: ${remedy}`);
-    expect(stderr).toContain(`generated/types.ts is stale: ${remedy}`);
+    expect(await driftFindings(project)).toMatchObject(
+      ['generated/constants.ts', 'generated/types.ts', 'README.md'].map((file) => ({
+        file,
+        message: 'is stale',
+      })),
+    );
 
-    await project.generate();
-    const first = await project.files();
-    const constants = await import(pathToFileURL(join(project.generated, 'constants.ts')).href);
+    await project.run('scripts/generate.ts');
+    const first = await derivedIn(project);
+    const constants = await import(pathToFileURL(join(project.folder, 'generated/constants.ts')).href);
     expect({ ...constants }).toEqual(otherConstants);
+    expect(first['README.md']).toContain(`at most ${otherConstants.maxKeys} keys`);
 
-    await project.generate();
-    expect(await project.files()).toEqual(first);
+    await project.run('scripts/generate.ts');
+    expect(await derivedIn(project)).toEqual(first);
+  });
+
+  it('is left as it is by a document that cannot be read, which is said with its line', async (test) => {
+    const project = await scratch(test);
+    const before = await derivedIn(project);
+    await writeFile(project.documentFile, `a: b: c\n${await readFile(project.documentFile, 'utf8')}`);
+
+    const { ok, output } = await project.run('scripts/generate.ts');
+    expect(ok).toBe(false);
+    expect(output).toContain('openapi/uploadcare-metadata.yaml:1:4');
+    expect(await derivedIn(project)).toEqual(before);
   });
 });
 

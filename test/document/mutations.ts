@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type Document, parseDocument } from 'yaml';
 import { operations } from '../../generated/constants.ts';
 import { documentFile, operationsOf, readDocument } from '../../scripts/document.ts';
-import { type Path, placesIn, pointer } from './places.ts';
+import { type Path, placesIn, pointer } from '../../scripts/places.ts';
 
 export interface Mutation {
   readonly what: string;

@@ -1,5 +1,13 @@
 // The worked example in the description of the signed scheme, taken out of the text.
-export function workedExample(description: string) {
+import { DocumentError } from '../agreement.ts';
+import type { Path } from '../places.ts';
+
+export function workedExample(description: string, at: Path) {
+  const part = (text: string, pattern: RegExp): string => {
+    const found = pattern.exec(text)?.[1];
+    if (found !== undefined) return found;
+    throw new DocumentError(`the description has nothing that fits ${pattern}`, [at]);
+  };
   const text = description.slice(description.indexOf('With the secret key'));
   const block = part(text, /\n\n((?: {4}.+\n)+)\n/).trimEnd();
   const stringToSign = block.replaceAll(/^ {4}/gm, '');
@@ -15,10 +23,4 @@ export function workedExample(description: string) {
     date,
     path,
   };
-}
-
-function part(text: string, pattern: RegExp): string {
-  const found = pattern.exec(text)?.[1];
-  if (found === undefined) throw new Error(`the description has nothing that fits ${pattern}`);
-  return found;
 }

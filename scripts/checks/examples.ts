@@ -1,0 +1,27 @@
+// Examples of headers keep to their schemas, and everything has an example. The linter sees to all other examples.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Document, follow, type Schema } from '../document.ts';
+import { atPath, type Finding } from '../findings.ts';
+import { placesIn, pointer } from '../places.ts';
+
+interface Exemplified {
+  schema?: object;
+  example?: unknown;
+  examples?: object;
+}
+
+export function exampleFindings(document: Document, text: string): Finding[] {
+  const uuid = follow<Schema>(document, ['components', 'schemas', 'FileUuid', 'pattern'])?.value;
+  const ajv = new Ajv2020({ strict: false, formats: { uuid: new RegExp(String(uuid)) } });
+  ajv.addSchema(document, 'document');
+  return placesIn(document).flatMap(({ path, node }) => {
+    const { schema, example, examples } = node as Exemplified;
+    const isSchema = path.length === 3 && path[1] === 'schemas' && !('properties' in node);
+    if (schema === undefined && !isSchema) return [];
+    if (example === undefined && examples === undefined) return [atPath(path, 'there is no example', text)];
+    if (path[1] !== 'headers') return [];
+    const validate = ajv.compile({ $ref: `document${encodeURI(pointer([...path, 'schema']))}` });
+    if (validate(example)) return [];
+    return [atPath([...path, 'example'], `the example ${ajv.errorsText(validate.errors)}`, text)];
+  });
+}
