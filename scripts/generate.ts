@@ -26,5 +26,5 @@ async function generate(): Promise<boolean> {
   return findings.length === 0;
 }
 
-if (process.argv.includes('--watch')) await watch(generate);
+if (process.argv.includes('--watch')) watch(generate);
 else if (!(await generate())) process.exitCode = 1;

@@ -1,24 +1,29 @@
 // Does something on every save of the document, and shows what the linter finds.
-import { readFile, watch as watchFolder } from 'node:fs/promises';
+import { watch as watchFolder } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lintFindings } from './checks/lint.ts';
 import { documentFile } from './document.ts';
 import { formatFinding } from './findings.ts';
 
-/** Does not end. */
-export async function watch(work: () => Promise<unknown>): Promise<void> {
+/** Goes on until the process is ended. */
+export function watch(work: () => Promise<unknown>): void {
   let seen: string | undefined;
   const onChange = async () => {
     const text = await readFile(documentFile, 'utf8').catch(() => undefined);
-    // One save can give several events, and none of them may be the last that counts.
     if (text === undefined || text === seen) return;
     seen = text;
     await once(work);
   };
-  // The folder, as some editors save by putting another file in the place of the first.
-  const events = watchFolder(dirname(documentFile));
-  await onChange();
-  for await (const _ of events) await onChange();
+  let last = onChange();
+  let timer: NodeJS.Timeout | undefined;
+  // The folder, as some editors save by putting another file in the place of the first. A save is several events.
+  watchFolder(dirname(documentFile), () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      last = last.then(onChange);
+    }, 50);
+  });
 }
 
 async function once(work: () => Promise<unknown>): Promise<void> {

@@ -130,5 +130,5 @@ it('finds all that is wrong at once, each with its place and what mends it', {
     expect(output).toMatch(finding);
   }
   expect(output).toContain(operationId);
-  expect(output).toMatch(/\d+ to mend\s*$/);
+  expect(output).toMatch(/^\d+ to mend$/m);
 });
