@@ -98,7 +98,7 @@ export function constantsModule(document: Document): string {
       'credentialsHeader',
       only(
         'header of the credentials',
-        schemes.map(([, { at }]) => ({ at: [...at, 'name'], value: fact(document, [...at, 'name']) })),
+        schemes.map(([, { at }]) => credentialsHeader(document, at)),
         ['components', 'securitySchemes'],
       ),
     ),
@@ -153,6 +153,14 @@ function schemeOf(
   const found = schemes.filter(([, { value }]) => test(value)).map(([name, { at }]) => ({ at, value: name }));
   const where = ['components', 'securitySchemes'];
   return { at: found[0]?.at ?? where, value: only(what, found, where) };
+}
+
+function credentialsHeader(document: Document, scheme: Path): Place {
+  const at = [...scheme, 'in'];
+  const where = fact(document, at);
+  if (where !== 'header')
+    throw new DocumentError(`credentials are sent in a header, not in ${JSON.stringify(where)}`, [at]);
+  return { at: [...scheme, 'name'], value: fact(document, [...scheme, 'name']) };
 }
 
 /** The examples of an error, with the status that they come with. */

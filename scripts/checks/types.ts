@@ -4,7 +4,8 @@ import { resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Finding, fromRoot, root } from '../findings.ts';
 
-const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+// The native compiler takes a fifth of the time; the build is by TypeScript 5, which sees the same code again.
+const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript-7/package.json')));
 
 /** `project` is a tsconfig file or the folder of one, from the root. */
 export async function typeFindings(project: string): Promise<Finding[]> {

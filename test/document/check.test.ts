@@ -87,8 +87,8 @@ it.each(['example', 'examples'])('everything has an %s', async (name) => {
 
 it('the example of a header keeps to its schema', async () => {
   const at = '#/components/headers/RetryAfter/example';
-  const findings = await inDocument(edited((document) => document.setIn(pathOf(at), -1)));
-  expect(findings).toMatchObject([{ at, message: 'the example data must be >= 0' }]);
+  const findings = await inDocument(edited((document) => document.setIn(pathOf(at), 'ten')));
+  expect(findings).toMatchObject([{ at, message: 'the example data must be integer' }]);
 });
 
 it('finds all that is wrong at once, each with its place and what mends it', {

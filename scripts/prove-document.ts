@@ -1,0 +1,42 @@
+// `npm run prove:document` changes one fact of the document after the other, and proves that each is followed or caught.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { documentFile } from './document.ts';
+import { mutationsOf, sampleOf } from './prove/mutations.ts';
+import { report } from './prove/report.ts';
+import { attempt, type Outcome } from './prove/trial.ts';
+import { createScratch } from './scratch.ts';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, sample: { type: 'string' } } });
+const { only = '#/', sample } = values;
+
+const all = mutationsOf(await readFile(documentFile, 'utf8')).filter(({ at }) => at.startsWith(only));
+const mutations = sample === undefined ? all : sampleOf(all, Number(sample));
+if (mutations.length === 0)
+  throw new Error(`there is nothing to change: no fact at ${only}, or no sample of ${sample}`);
+
+const started = Date.now();
+const waiting = [...mutations];
+const outcomes: Outcome[] = [];
+
+async function work(): Promise<void> {
+  const scratch = await createScratch();
+  try {
+    for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
+      const outcome = await attempt(scratch, mutation);
+      outcomes.push(outcome);
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const by = outcome.by.split('\n')[0];
+      console.error(
+        `${outcomes.length}/${mutations.length} ${seconds} s  ${outcome.verdict} (${by})  ${mutation.at}  ${mutation.what}`,
+      );
+    }
+  } finally {
+    await scratch.remove();
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), mutations.length) }, work));
+console.log(report(outcomes));
+process.exitCode = outcomes.some(({ verdict }) => verdict === 'survived') ? 1 : 0;

@@ -1,0 +1,102 @@
+// One change of the document in a scratch copy of the project: what a maintainer would run, and what comes of it.
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { documentFile } from '../document.ts';
+import { fromRoot, root } from '../findings.ts';
+import type { Scratch } from '../scratch.ts';
+import type { Mutation } from './mutations.ts';
+
+export interface Outcome {
+  readonly mutation: Mutation;
+  readonly verdict: 'followed' | 'caught' | 'survived';
+  /** What followed, what caught it, or why it counts as a survivor. */
+  readonly by: string;
+}
+
+const derived = ['generated', 'README.md'];
+// The tests of the scripts for maintainers look at the document as it is, and at changes of their own.
+const others = ['document', 'upstream', 'diff', 'workflows', 'docs'];
+const constants = 'generated/constants.ts';
+
+export async function attempt(scratch: Scratch, mutation: Mutation): Promise<Outcome> {
+  await writeFile(scratch.documentFile, mutation.text());
+  const { verdict, by } = await outcome(scratch, mutation);
+  await restore(scratch);
+  return { mutation, verdict, by };
+}
+
+async function outcome(scratch: Scratch, mutation: Mutation): Promise<Omit<Outcome, 'mutation'>> {
+  const caught = (by: string, output: string): Omit<Outcome, 'mutation'> =>
+    isNamed(mutation, output)
+      ? { verdict: 'caught', by }
+      : {
+          verdict: 'survived',
+          by: `${by} fails, but names neither the place nor the fact:\n${output.slice(-2000)}`,
+        };
+
+  const generated = await scratch.run('scripts/generate.ts');
+  if (!generated.ok) return caught('generate', generated.output);
+  const checked = await scratch.run('scripts/check.ts');
+  if (!checked.ok) return caught('check', checked.output);
+  const tested = await test(scratch);
+  if (!tested.ok) return { verdict: 'caught', by: `test ${/^ FAIL +(.+)$/m.exec(tested.output)?.[1]}` };
+
+  const followers = await changedFiles(scratch);
+  if (followers.length === 0) return { verdict: 'survived', by: 'nothing follows, and nothing complains' };
+  if (followers.includes(constants)) {
+    await stayBehind(scratch);
+    if ((await test(scratch)).ok)
+      return { verdict: 'survived', by: 'no test tells a client that does not follow' };
+  }
+  return { verdict: 'followed', by: followers.join(', ') };
+}
+
+function test(scratch: Scratch) {
+  const left = others.flatMap((name) => ['--exclude', `test/${name}/**`]);
+  return scratch.run(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--bail=1',
+    '--no-isolate',
+    '--no-color',
+    ...left,
+  );
+}
+
+/** Whether what failed names the place: the fact, in the document, or the code that does not follow. */
+function isNamed({ at, words }: Mutation, output: string): boolean {
+  if (/^(src|test|scripts|README)\S+:\d+/m.test(output)) return true;
+  const parent = at.slice(0, at.lastIndexOf('/'));
+  const pointers = output.match(/#\/[^\s,:]+/g) ?? [];
+  // What is missing is found in what it is missing from, and what does not fit where it is used.
+  if (pointers.some((each) => each.startsWith(parent) || at.startsWith(`${each}/`))) return true;
+  return words.some((word) => word.length > 2 && output.includes(word));
+}
+
+async function changedFiles({ folder }: Scratch): Promise<string[]> {
+  const files = [...(await readdir(join(root, 'generated'))).map((name) => `generated/${name}`), 'README.md'];
+  const isChanged = async (file: string) =>
+    (await readFile(join(root, file), 'utf8')) !== (await readFile(join(folder, file), 'utf8'));
+  const changed = await Promise.all(files.map(isChanged));
+  return files.filter((_, index) => changed[index]);
+}
+
+/** Lets the client and the emulator have the constants as they were, and only the tests the new ones. */
+async function stayBehind({ folder }: Scratch): Promise<void> {
+  await mkdir(join(folder, 'stale'));
+  await cp(join(root, constants), join(folder, constants.replace('generated', 'stale')));
+  for (const file of await readdir(join(folder, 'src'), { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const path = join(folder, 'src', file);
+    const source = await readFile(path, 'utf8');
+    await writeFile(path, source.replaceAll('generated/constants', 'stale/constants'));
+  }
+}
+
+async function restore({ folder }: Scratch): Promise<void> {
+  await rm(join(folder, 'stale'), { recursive: true, force: true });
+  for (const name of [fromRoot(documentFile), 'src', ...derived]) {
+    await rm(join(folder, name), { recursive: true, force: true });
+    await cp(join(root, name), join(folder, name), { recursive: true });
+  }
+}
