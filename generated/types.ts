@@ -199,7 +199,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description Identifies the request. Name it when you ask Uploadcare's support (observed on every response).
+     * @description A UUID that identifies the request. Name it when you ask Uploadcare's support (observed on every response).
      * @example 58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d
      */
     RequestId: string;

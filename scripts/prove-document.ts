@@ -5,16 +5,20 @@ import { parseArgs } from 'node:util';
 import { documentFile } from './document.ts';
 import { mutationsOf, sampleOf } from './prove/mutations.ts';
 import { report } from './prove/report.ts';
-import { attempt, type Outcome } from './prove/trial.ts';
+import { attempt, mockOf, type Outcome } from './prove/trial.ts';
 import { createScratch } from './scratch.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, sample: { type: 'string' } } });
-const { only = '#/', sample } = values;
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, sample: { type: 'string' } },
+});
+const { only = ['#/'], sample } = values;
 
-const all = mutationsOf(await readFile(documentFile, 'utf8')).filter(({ at }) => at.startsWith(only));
+const all = mutationsOf(await readFile(documentFile, 'utf8')).filter(({ at }) =>
+  only.some((pointer) => at.startsWith(pointer)),
+);
 const mutations = sample === undefined ? all : sampleOf(all, Number(sample));
 if (mutations.length === 0)
-  throw new Error(`there is nothing to change: no fact at ${only}, or no sample of ${sample}`);
+  throw new Error(`there is nothing to change: no fact at ${only.join(', ')}, or no sample of ${sample}`);
 
 const started = Date.now();
 const waiting = [...mutations];
@@ -23,8 +27,9 @@ const outcomes: Outcome[] = [];
 async function work(): Promise<void> {
   const scratch = await createScratch();
   try {
+    const mock = await mockOf(scratch);
     for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
-      const outcome = await attempt(scratch, mutation);
+      const outcome = await attempt(scratch, mutation, mock);
       outcomes.push(outcome);
       const seconds = Math.round((Date.now() - started) / 1000);
       const by = outcome.by.split('\n')[0];

@@ -69,7 +69,7 @@ function isExample(at: Path): boolean {
 function otherName(kind: string, name: string): string {
   if (kind === 'path') return name.replace(/\/$/, '-changed/');
   if (kind === 'method') return name === 'post' ? 'patch' : 'post';
-  if (kind === 'status') return /^\d+$/.test(name) ? String(Number(name) + 5) : '5XX';
+  if (kind === 'status') return /^\d+$/.test(name) ? String(Number(name) + 40) : '5XX';
   if (kind === 'media type' && /\d\+json$/.test(name)) return name.replace(/\d\+json$/, '9+json');
   if (kind === 'media type') return name.replace('/', '/changed+');
   return kind === 'header' ? `${name}-Changed` : `${name}Changed`;

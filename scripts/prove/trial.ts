@@ -18,14 +18,19 @@ const derived = ['generated', 'README.md'];
 const others = ['document', 'upstream', 'diff', 'workflows', 'docs'];
 const constants = 'generated/constants.ts';
 
-export async function attempt(scratch: Scratch, mutation: Mutation): Promise<Outcome> {
+/** `mock` has what the mock answers by the document as it is. */
+export async function attempt(scratch: Scratch, mutation: Mutation, mock: string): Promise<Outcome> {
   await writeFile(scratch.documentFile, mutation.text());
-  const { verdict, by } = await outcome(scratch, mutation);
+  const { verdict, by } = await outcome(scratch, mutation, mock);
   await restore(scratch);
   return { mutation, verdict, by };
 }
 
-async function outcome(scratch: Scratch, mutation: Mutation): Promise<Omit<Outcome, 'mutation'>> {
+async function outcome(
+  scratch: Scratch,
+  mutation: Mutation,
+  mock: string,
+): Promise<Omit<Outcome, 'mutation'>> {
   const caught = (by: string, output: string): Omit<Outcome, 'mutation'> =>
     isNamed(mutation, output)
       ? { verdict: 'caught', by }
@@ -42,6 +47,7 @@ async function outcome(scratch: Scratch, mutation: Mutation): Promise<Omit<Outco
   if (!tested.ok) return { verdict: 'caught', by: `test ${/^ FAIL +(.+)$/m.exec(tested.output)?.[1]}` };
 
   const followers = await changedFiles(scratch);
+  if (followers.length === 0 && (await mockOf(scratch)) !== mock) followers.push('mock');
   if (followers.length === 0) return { verdict: 'survived', by: 'nothing follows, and nothing complains' };
   if (followers.includes(constants)) {
     await stayBehind(scratch);
@@ -61,6 +67,13 @@ function test(scratch: Scratch) {
     '--no-color',
     ...left,
   );
+}
+
+/** What the mock answers, as text. */
+export async function mockOf(scratch: Scratch): Promise<string> {
+  const { ok, output } = await scratch.run('scripts/prove/mock.ts');
+  if (!ok) throw new Error(`the mock could not be asked:\n${output}`);
+  return output;
 }
 
 /** Whether what failed names the place: the fact, in the document, or the code that does not follow. */

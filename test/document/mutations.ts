@@ -78,6 +78,22 @@ const operationIds = ['list_file_metadata', 'list-file-metadata', 'ListFileMetad
   put('rule/camel-case-operation-id', `the operationId ${id}`, [...list, 'operationId'], id),
 );
 
+const required = placesIn(document)
+  .filter(({ path, node }) => path.at(-2) === 'parameters' && 'required' in node)
+  .flatMap(({ path }) => [
+    put(
+      'rule/required-path-parameter',
+      `${pointer(path)} that can be left out`,
+      [...path, 'required'],
+      false,
+    ),
+    { ...leftOut('rule/required-path-parameter', path, 'required'), at: [...path, 'required'] },
+  ]);
+
+const types = placesIn(document)
+  .filter(({ path }) => path.at(-2) === 'schemas' || path.at(-2) === 'properties')
+  .map(({ path }) => ({ ...leftOut('rule/typed-schema', path, 'type'), at: [...path, 'type'] }));
+
 export const mutations: Mutation[] = [
   ...paths,
   ...errors,
@@ -86,4 +102,6 @@ export const mutations: Mutation[] = [
   ...accept,
   ...operationIds,
   { ...leftOut('rule/camel-case-operation-id', list, 'operationId'), at: [...list, 'operationId'] },
+  ...required,
+  ...types,
 ];

@@ -1,6 +1,7 @@
 // Holds an answer against the document.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
+import { responseHeaders } from '../../generated/constants.ts';
 import { type Response as Declared, operationsOf, readDocument, resolve } from '../../scripts/document.ts';
 import { matchPath } from '../../src/path.ts';
 
@@ -25,6 +26,8 @@ export async function expectConforming(method: string, path: string, response: R
   expect(type).toBe(Object.keys(content)[0] ?? null);
   for (const name of Object.keys(headers))
     if (/id$|^retry/i.test(name)) expect(response.headers.has(name), name).toBe(true);
+  for (const name of Object.values(responseHeaders))
+    if (response.headers.has(name)) expect(Object.keys(headers)).toContain(name);
   if (type === null) return;
   const { schema } = content[type] as { schema: object };
   // References are to the document.
