@@ -14,11 +14,15 @@ const { values } = parseArgs({
 const { only = ['#/'], sample } = values;
 
 const all = mutationsOf(await readFile(documentFile, 'utf8')).filter(({ at }) =>
-  only.some((pointer) => at.startsWith(pointer)),
+  only.some((pointer) => isBelow(at, pointer)),
 );
 const mutations = sample === undefined ? all : sampleOf(all, Number(sample));
 if (mutations.length === 0)
   throw new Error(`there is nothing to change: no fact at ${only.join(', ')}, or no sample of ${sample}`);
+
+function isBelow(at: string, pointer: string): boolean {
+  return pointer === '#/' || at === pointer || at.startsWith(`${pointer}/`);
+}
 
 const started = Date.now();
 const waiting = [...mutations];

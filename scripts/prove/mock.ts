@@ -6,6 +6,7 @@ import {
   type Parameter,
   type Response,
   readDocument,
+  type SecurityScheme,
 } from '../document.ts';
 import type { Place } from '../places.ts';
 import { startPrism } from '../prism.ts';
