@@ -75,8 +75,8 @@ export function constantsModule(document: Document): string {
       'What a value has to keep to.',
       'valueRule',
       only(
-        'schema of the request bodies',
-        requests.map(([, { at }]) => rule(document, [...at, 'schema'])),
+        'rule for a value',
+        schemasOf(requests).map(({ at }) => valueRule(document, at)),
         paths,
       ),
     ),
@@ -184,6 +184,12 @@ function successTypes(document: Document, operation: Path): Record<string, unkno
       return [status, content ? fact(document, [...content[1].at, 'schema', 'type']) : null];
     }),
   );
+}
+
+/** The rule for a value, whether it comes alone or as one of a map. */
+function valueRule(document: Document, schema: Path): Place<Schema> {
+  const ofMap = follow<Schema>(document, [...schema, 'additionalProperties']);
+  return rule(document, ofMap?.at ?? schema);
 }
 
 function rule(document: Document, path: Path): Place<Schema> {

@@ -1,6 +1,5 @@
 // What the descriptions of the document say of its facts, and of the signature, is so.
 import { bodyHash, credentials, signatureDate, signatureOf, stringToSign } from '../../src/signature.ts';
-import { DocumentError } from '../agreement.ts';
 import { below, type Document, operationsOf, type SecurityScheme } from '../document.ts';
 import { atPath, type Finding } from '../findings.ts';
 import type { Path } from '../places.ts';
@@ -28,7 +27,14 @@ function ofSignature(document: Document, scheme: SecurityScheme, at: Path, exten
   const { dateHeader, maxDateSkewSeconds } = extension;
   const example = workedExample(description, at);
   const body = new TextEncoder().encode(example.body);
-  const request = exampleRequest(document);
+  const requests = exampleRequests(document);
+  const request = requests.find((each) => each.method === example.method && each.path === example.path);
+  if (request === undefined) {
+    const others = requests.map((each) => `${each.method} ${each.path}`).join(', ');
+    return [
+      `the worked example is of ${example.method} ${example.path}, the other examples are of ${others}`,
+    ];
+  }
   return [
     says(scheme, 'the header of the date', [`    ${dateHeader}: <date>\n`, `\`${dateHeader}\` (`]),
     says(scheme, 'how far the date may be off', [`at most ${maxDateSkewSeconds / 60} minutes`]),
@@ -46,37 +52,25 @@ function ofSignature(document: Document, scheme: SecurityScheme, at: Path, exten
       signatureOf(example.secretKey, example.stringToSign),
     ),
     same('the date of the worked example', example.date, signatureDate(new Date(example.date))),
-    same('the method of the worked example', example.method, request.method),
     same('the media type of the worked example', example.contentType, request.contentType),
-    same('the path of the worked example', example.path, request.path),
     same('the body of the worked example', example.body, request.body),
   ].flat();
 }
 
-/** The request that the other examples of the document make: that of the operation with a body. */
-function exampleRequest(document: Document) {
-  const operation = operationsOf(document).find((each) => each.operation.requestBody !== undefined);
-  if (operation === undefined) throw new DocumentError('no operation has a body', [['paths']]);
-  const { at, path, method, parameters } = operation;
-  const contents = [...at, 'requestBody', 'content'];
-  const [content] = below<object>(document, contents);
-  if (content === undefined) throw new DocumentError('the body has no content', [contents]);
-  const [contentType, { at: media }] = content;
-  const [example] = below<{ value: unknown }>(document, [...media, 'examples']);
-  if (example === undefined) throw new DocumentError('the body has no example', [media]);
-  const [
-    ,
-    {
-      value: { value },
-    },
-  ] = example;
-  const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? '';
-  return {
-    contentType,
-    method: method.toUpperCase(),
-    path: path.replace(/\{(\w+)\}/g, (_, name: string) => exampleOf(name)),
-    body: JSON.stringify(value),
-  };
+/** The requests with a body that the other examples of the document make. */
+function exampleRequests(document: Document) {
+  return operationsOf(document).flatMap(({ at, path, method, parameters }) =>
+    below<object>(document, [...at, 'requestBody', 'content']).flatMap(([contentType, media]) => {
+      const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? '';
+      const examples = below<{ value: unknown }>(document, [...media.at, 'examples']);
+      return examples.map(([, { value: example }]) => ({
+        contentType,
+        method: method.toUpperCase(),
+        path: path.replace(/\{(\w+)\}/g, (_, name: string) => exampleOf(name)),
+        body: JSON.stringify(example.value),
+      }));
+    }),
+  );
 }
 
 function says({ description }: SecurityScheme, what: string, texts: string[]): string[] {

@@ -4,18 +4,10 @@ import { matchPath, type OperationId, operationOf, problemWithParameter } from '
 import { checkFile, checkOptions } from './checks.ts';
 import { demoKeys, type Failure, problemWithCredentials } from './credentials.ts';
 import { connectionReset, type Fault, FaultQueue, happen } from './faults.ts';
+import { createPerformers } from './operations.ts';
 import type { EmulatorOptions } from './options.ts';
 import { createResponder, failed, type Outcome } from './responses.ts';
-import {
-  acceptsVersion,
-  allowedMethods,
-  isJson,
-  maxBodyBytes,
-  problemWithCount,
-  problemWithKey,
-  readValue,
-  throttled,
-} from './rules.ts';
+import { acceptsVersion, allowedMethods, isJson, maxBodyBytes, throttled } from './rules.ts';
 import { type FileMetadata, Store, type StoredFile } from './store.ts';
 import { tokenBucket } from './throttle.ts';
 
@@ -74,6 +66,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   } = options;
   const now = () => (options.now ?? Date.now)() + skew;
   const respond = createResponder(options, now, random);
+  const performers = createPerformers({ invalidStatus, deleteMissingStatus });
   const store = new Store();
   const faults = new FaultQueue();
   const requests: SeenRequest[] = [];
@@ -111,27 +104,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   ): Outcome {
     const file = fileOf(uuid);
     if (!file) return failed(failures.notFound);
-    const readable = file.readable(now() - propagation);
-    if (operation === 'listFileMetadata') return { status: 200, body: Object.fromEntries(readable) };
-
-    const problem = problemWithKey(key, invalidStatus);
-    if (problem) return failed(problem);
-    if (operation === 'getFileMetadataKey') {
-      const value = readable.get(key);
-      return value === undefined ? failed(failures.notFound) : { status: 200, body: value };
-    }
-    if (operation === 'deleteFileMetadataKey') {
-      if (!file.written.has(key) && deleteMissingStatus === 404) return failed(failures.notFound);
-      file.write(key, undefined, now());
-      return { status: 204 };
-    }
-    const value = readValue(key, body, invalidStatus);
-    if (typeof value !== 'string') return failed(value);
-    const full = problemWithCount(file.written, key, invalidStatus);
-    if (full) return failed(full);
-    const status = file.written.has(key) ? 200 : 201;
-    file.write(key, value, now());
-    return { status, body: value };
+    return performers[operation]({
+      file,
+      key,
+      body,
+      now: now(),
+      readable: file.readable(now() - propagation),
+    });
   }
 
   async function answer(request: Request, seen: (operation: OperationId) => void): Promise<Response> {

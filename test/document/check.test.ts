@@ -69,7 +69,12 @@ it.each<[string, (document: Yaml) => void, RegExp]>([
   ['another body', inPlaceOf('`"image-processing"`', '`"other"`'), /body hash of the worked example.+/],
   ['another hash of the body', inPlaceOf('0d786784', '00000000'), /body hash of the worked example/],
   ['another date', inPlaceOf('Mon, 05 Nov', 'Tue, 05 Nov'), /date of the worked example/],
-  ['another key', inPlaceOf('/subsystem/', '/other/'), /path of the worked example/],
+  ['another method', inPlaceOf('    PUT\n', '    GET\n'), /worked example is of GET/],
+  [
+    'another key',
+    inPlaceOf('/subsystem/', '/other/'),
+    /worked example is of .+\/other\/, the other examples are of .+\/subsystem\//,
+  ],
   ['no worked example', inPlaceOf('With the secret key', 'With the key'), /nothing that fits/],
 ])('the description of a signature cannot have %s', async (_, edit, message) => {
   const findings = await inDocument(edited(edit));
