@@ -51,13 +51,13 @@ export async function compare(root: string, base: string, revision: string): Pro
     spawn(root, ['diff', base, revision, config, '--fail-on=none', ...options]);
   const [found, version] = await Promise.all([
     diff('--format=json'),
-    diff('--format=next-version', '--check-version'),
+    diff('--format=next-version', '--lint-config=off'),
   ]);
   if (!found.ok) throw new CannotCompare(`redocly cannot compare them: ${found.stderr}`);
   const next = version.stdout.trim();
   if (next === '') throw new CannotCompare(`redocly cannot say the next version: ${version.stderr}`);
   const { bump, infoVersions: versions, changes } = JSON.parse(found.stdout) as Report;
-  // It takes any version when nothing asks for a higher one.
+  // Redocly takes any version when nothing asks for a higher one.
   const wentBack = versions.revision.localeCompare(next, 'en', { numeric: true }) < 0;
   return {
     bump: bump ?? 'none',

@@ -16,16 +16,16 @@ export interface Surface {
 export async function surfaceOf(root: string): Promise<Surface> {
   const client = await sourceOf(join(root, 'src', 'client.ts'));
   const types = new Set(typesIn(await sourceOf(join(root, 'generated', 'types.ts'))));
-  const aliases = [...nodesIn(client)].filter(ts.isTypeAliasDeclaration);
+  const aliases = client.statements.filter(ts.isTypeAliasDeclaration).filter(isExported);
   return {
     verbs: new Map(verbsIn(client)),
     types,
-    aliases: new Map(
-      aliases
-        .map(({ name, type }): [string, string] => [type.getText(), name.text])
-        .filter(([type]) => types.has(type)),
-    ),
+    aliases: new Map(aliases.map(({ name, type }) => [type.getText(), name.text])),
   };
+}
+
+function isExported(declaration: ts.Declaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
 /** A verb is a member of the interface; its operation is the one of the constants that the code of that name uses. */

@@ -14,21 +14,16 @@ export interface Documents {
   readonly revision: Document;
 }
 
-/** `surface` is what users have now, which is that of the base. */
-export function touched(change: Change, documents: Documents, surface: Surface): Touched {
-  const { base, revision } = documents;
-  const reached = [
-    ...(change.base ? [reach(base, change.base.pointer)] : []),
-    ...(change.revision ? [reach(revision, change.revision.pointer)] : []),
-    reach(change.kind === 'removed' ? base : revision, change.path),
-  ];
-  const verbs = new Map<string, string>();
+/** `surface` is what users have now, which is that of the base; so the base says what is reached, where it can. */
+export function touched(change: Change, { base, revision }: Documents, surface: Surface): Touched {
+  const [document, place] = change.base ? [base, change.base] : [revision, change.revision];
+  const verbs = new Set<string>();
   const types = new Set<string>();
-  for (const { operations, components } of reached) {
+  // The way through references counts as well: it is all there is when the place is in a file of its own.
+  for (const pointer of [place?.pointer ?? '', change.path]) {
+    const { operations, components } = reach(document, pointer);
     for (const { method, path, operation } of operations) {
-      const raw = `api.${method.toUpperCase()}('${path}')`;
-      // The base comes first: an operation is known by the operationId that it had.
-      if (!verbs.has(raw)) verbs.set(raw, surface.verbs.get(operation.operationId) ?? raw);
+      verbs.add(surface.verbs.get(operation.operationId) ?? `api.${method.toUpperCase()}('${path}')`);
       types.add(`operations['${operation.operationId}']`);
       types.add(`paths['${path}']['${method}']`);
     }
@@ -36,5 +31,5 @@ export function touched(change: Change, documents: Documents, surface: Surface):
   }
   const known = [...types].filter((type) => surface.types.has(type));
   const named = known.flatMap((type) => surface.aliases.get(type) ?? []);
-  return { verbs: [...new Set(verbs.values())].sort(), types: [...named.sort(), ...known.sort()] };
+  return { verbs: [...verbs].sort(), types: [...named.sort(), ...known.sort()] };
 }

@@ -132,12 +132,14 @@ describe.concurrent('--check', { timeout: 120_000 }, () => {
     );
   });
 
-  it('takes the version that the change calls for, and not a lower one', async (test) => {
+  it('takes the version that the change calls for, and not a lower one or none', async (test) => {
     const repo = await repository(test);
     await repo.release(release);
     await repo.change(newStatus);
-    await repo.change(versionTo(next.patch));
-    expect((await repo.diff('--check')).code).toBe(1);
+    for (const low of [next.patch, 'two']) {
+      await repo.change(versionTo(low));
+      expect((await repo.diff('--check')).code).toBe(1);
+    }
     await repo.change(versionTo(next.minor));
     const { code, text, complaint } = await repo.diff('--check');
     expect({ code, complaint }).toEqual({ code: 0, complaint: undefined });

@@ -16,6 +16,7 @@ const change = (impact: Change['impact'], message: string): Change => ({
   impact,
   property: 'pattern',
   verdicts: [{ message }],
+  base: { pointer: '#/y/pattern', line: 5 },
   revision: { pointer: '#/x/pattern', line: 7 },
 });
 const untouched = () => ({ verbs: [], types: [] });

@@ -1,9 +1,14 @@
 // Which operations, verbs and types a place in the document has a say in.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { operations, schemes } from '../../generated/constants.ts';
+import type { Change } from '../../scripts/diff/compare.ts';
 import { reach } from '../../scripts/diff/reach.ts';
 import { surfaceOf } from '../../scripts/diff/surface.ts';
+import { touched } from '../../scripts/diff/touched.ts';
 import { type Document, operationsOf, readDocument } from '../../scripts/document.ts';
 import { createMetadataClient, signedAuth } from '../../src/index.ts';
 
@@ -110,6 +115,59 @@ describe('the surface of the client', async () => {
   it('has the names that the client gives to types of the document', () => {
     expect(Object.fromEntries(surface.aliases)).toEqual({ "components['schemas']['Metadata']": 'Metadata' });
   });
+});
+
+describe('a change touches', async () => {
+  const surface = await surfaceOf(fileURLToPath(new URL('../../', import.meta.url)));
+  const { path, method } = operations.getFileMetadataKey;
+  const at = `#/paths/${path.replaceAll('/', '~1')}/${method}`;
+  const whole = { typeName: '', kind: 'modified', impact: 'major', verdicts: [] } as const;
+  const touchedBy = (change: Pick<Change, 'path' | 'base' | 'revision'>, revision = document) =>
+    touched({ ...whole, ...change }, { base: document, revision }, surface);
+
+  it('only types that there are: a security scheme has none', () => {
+    const pointer = `#/components/securitySchemes/${schemes.simple}`;
+    const { verbs, types } = touchedBy({ path: pointer, base: { pointer, line: 1 } });
+    expect(verbs).toHaveLength(all.length);
+    expect(types.filter((type) => type.startsWith('components'))).toEqual([]);
+  });
+
+  it('the operation on the way to a file of its own', () => {
+    const { verbs } = touchedBy({ path: `${at}/responses/200`, base: { pointer: '#/value', line: 1 } });
+    expect(verbs).toEqual(['get']);
+  });
+
+  it('an operation without a verb by what the raw api calls it', () => {
+    const revision = structuredClone(document);
+    Object.assign(revision.paths[path] ?? {}, { post: { operationId: 'other', responses: {} } });
+    const pointer = at.replace(method, 'post');
+    const change = { path: pointer, revision: { pointer, line: 1 } };
+    expect(touchedBy(change, revision)).toEqual({ verbs: [`api.POST('${path}')`], types: [] });
+  });
+});
+
+it('the surface has what is exported, and verbs that the interface has', async ({ onTestFinished }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'surface-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, 'src'));
+  await writeFile(
+    join(folder, 'src', 'client.ts'),
+    `export interface MetadataClient { 'list'(): void; get: () => void }
+     interface Other { other(): void }
+     export type Metadata = components['schemas']['Metadata'];
+     type Hidden = components['schemas']['MetadataKey'];
+     const client: MetadataClient & Other = {
+       list() { send({ init: operations.a }); },
+       get: () => send(operations.b),
+       other() { send(operations.c); },
+     };`,
+  );
+  const { verbs, aliases } = await surfaceOf(folder);
+  expect([...verbs]).toEqual([
+    ['a', 'list'],
+    ['b', 'get'],
+  ]);
+  expect([...aliases]).toEqual([["components['schemas']['Metadata']", 'Metadata']]);
 });
 
 it('a project without sources has no surface', async () => {
