@@ -22,23 +22,20 @@ export const partsOf = (name: string): string[] => name.split(' · ');
  * with the whole of it, so that a change in there is seen; for ours with a word, as our document is where to read it.
  */
 export function compare(theirs: Facts, ours: Facts): Pair[] {
-  const operations = [...new Set([...ours.keys(), ...theirs.keys()].map((name) => partsOf(name)[0]))];
-  const names = operations.flatMap((operation) =>
-    [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => partsOf(name)[0] === operation),
-  );
-  const inBoth = (name: string): boolean => theirs.has(name) && ours.has(name);
+  const names = [...new Set([...ours.keys(), ...theirs.keys()])];
+  const operations = [...new Set(names.map(operationOf))];
+  const oneSided = (name: string): boolean => theirs.has(name) !== ours.has(name);
   return names
-    .filter((name) => ancestors(name).every((each) => inBoth(each) || !(theirs.has(each) || ours.has(each))))
-    .map((name) => ({
-      name,
-      theirs: theirs.has(name) ? (inBoth(name) ? theirs.get(name) : whole(name, theirs)) : notDeclared,
-      ours: ours.has(name)
-        ? inBoth(name) || !hasBelow(name, ours)
-          ? ours.get(name)
-          : declared
-        : notDeclared,
-    }));
+    .filter((name) => !ancestors(name).some(oneSided))
+    .toSorted((one, other) => operations.indexOf(operationOf(one)) - operations.indexOf(operationOf(other)))
+    .map((name) => {
+      if (!oneSided(name)) return { name, theirs: theirs.get(name), ours: ours.get(name) };
+      if (theirs.has(name)) return { name, theirs: whole(name, theirs), ours: notDeclared };
+      return { name, theirs: notDeclared, ours: hasBelow(name, ours) ? declared : ours.get(name) };
+    });
 }
+
+const operationOf = (name: string): string | undefined => partsOf(name)[0];
 
 function ancestors(name: string): string[] {
   const parts = partsOf(name);

@@ -1,24 +1,23 @@
 // A document as a flat list of facts: a readable name of a place, and what the document has there. Prose is no fact.
 import { type Document, type OperationEntry, operationsOf } from '../document.ts';
 import { shape } from './cut.ts';
-import { type Add, addKeywords, declared, isNode, type Node } from './schema.ts';
+import { type Add, addKeywords, declared, isNode, type Node, object } from './schema.ts';
 import { errorTexts, withoutErrorTexts } from './texts.ts';
 
 /** By name. The parts of a name are joined by ` · `; what is below a place has its name in front. */
 export type Facts = ReadonlyMap<string, unknown>;
 
-const object = (value: unknown): Node => (isNode(value) ? value : {});
 const members = (value: unknown): [string, Node][] =>
   Object.entries(object(value)).map(([name, each]) => [name, object(each)]);
 
 /**
- * The facts about the operations of a document that is cut down to the paths. With `like`, the names are
- * those that this other list has for the same things: a path whose parameters have other names, and a media type that
- * stands where the other has one of another name, do not hide what is below.
+ * The facts about the operations of a document that is cut. With `like`, they have the names that this other list has for
+ * the same things: another name of a parameter in the path, or of a media type, does not hide what is below it.
  */
-export function factsOf(document: Document, paths: string[], like: Facts = new Map()): Facts {
+export function factsOf(document: Document, like: Facts = new Map()): Facts {
   const facts = new Map<string, unknown>();
   const add: Add = (name, value) => facts.set(name, value);
+  const paths = [...like].filter(([name]) => name.endsWith(' · path')).map(([, path]) => String(path));
   for (const entry of operationsOf(document)) {
     const path = paths.find((each) => shape(each) === shape(entry.path)) ?? entry.path;
     addOperation(add, `${entry.method.toUpperCase()} ${path}`, entry, document, like);

@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
 import { differ, notDeclared, type Pair, partsOf } from './compare.ts';
-import { CannotCompare } from './read.ts';
+import { CannotCompare, parsed } from './read.ts';
 import { isNode } from './schema.ts';
 
-export const knownFile = fileURLToPath(new URL('known-differences.yaml', import.meta.url));
+const knownFile = fileURLToPath(new URL('known-differences.yaml', import.meta.url));
 
 export interface Known {
   /** The name of a place. A `*` stands for anything within one part of it. */
@@ -31,7 +30,7 @@ export interface Sorted {
 }
 
 export async function readKnown(file: string = knownFile): Promise<Known[]> {
-  const entries: unknown = parse(await readFile(file, 'utf8'));
+  const entries = parsed(await readFile(file, 'utf8'), file);
   if (!Array.isArray(entries)) throw new CannotCompare(`${file} is not a list`);
   for (const entry of entries)
     if (!isNode(entry) || typeof entry['fact'] !== 'string' || !('theirs' in entry) || !('ours' in entry))

@@ -24,12 +24,12 @@ export function shown(place: string): string {
 
 /** Hands over what is at `place`; what comes from a URL is in a file as long as `use` works on it. Throws CannotCompare. */
 export async function withSource<T>(place: string, use: (source: Source) => Promise<T>): Promise<T> {
-  if (!isUrl(place)) return use(await sourceIn(resolve(place), place));
+  if (!isUrl(place)) return use(await readSource(place));
   const folder = await mkdtemp(join(tmpdir(), 'upstream-'));
   try {
     const file = join(folder, 'fetched.yaml');
     await writeFile(file, await fetched(place));
-    return await use(await sourceIn(file, place));
+    return await use(await readSource(file, place));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -49,17 +49,22 @@ async function fetched(url: string): Promise<string> {
   }
 }
 
-async function sourceIn(file: string, place: string): Promise<Source> {
+/** The document in a file; `place` is where it is from. Throws CannotCompare. */
+export async function readSource(file: string, place: string = file): Promise<Source> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CannotCompare(error.code === 'ENOENT' ? `${place} is not there` : error.message);
+    throw new CannotCompare(error.code === 'ENOENT' ? `${shown(place)} is not there` : error.message);
   });
-  let document: (Partial<Document> & { openapi?: unknown }) | null;
+  const document = parsed(text, place) as (Partial<Document> & { openapi?: unknown }) | null;
+  if (!String(document?.openapi).startsWith('3.'))
+    throw new CannotCompare(`${shown(place)} is not an OpenAPI 3 document`);
+  return { file: resolve(file), document: { ...document, paths: document?.paths ?? {} } as Document };
+}
+
+/** Throws CannotCompare. */
+export function parsed(text: string, place: string): unknown {
   try {
-    document = parse(text);
+    return parse(text);
   } catch (error) {
     throw new CannotCompare(`${shown(place)} does not parse: ${(error as Error).message}`);
   }
-  if (!String(document?.openapi).startsWith('3.'))
-    throw new CannotCompare(`${shown(place)} is not an OpenAPI 3 document`);
-  return { file, document: { ...document, paths: document?.paths ?? {} } as Document };
 }

@@ -1,10 +1,10 @@
 // The way from the arguments of the command to what it says and how it ends.
-import { documentFile, readDocument } from '../document.ts';
+import { type Document, documentFile } from '../document.ts';
 import { compare } from './compare.ts';
 import { cut } from './cut.ts';
 import { factsOf } from './facts.ts';
-import { allKnown, readKnown, sort } from './known.ts';
-import { CannotCompare, shown, withSource } from './read.ts';
+import { allKnown, type Known, readKnown, sort } from './known.ts';
+import { CannotCompare, readSource, shown, withSource } from './read.ts';
 import { report } from './report.ts';
 
 export interface Outcome {
@@ -13,22 +13,26 @@ export interface Outcome {
   readonly text: string;
 }
 
-/** `knownFile` is for tests that need another list than the project's. */
-export async function run(args: string[], knownFile?: string): Promise<Outcome> {
+export async function run(args: string[]): Promise<Outcome> {
   const [place, ...others] = args;
   if (place === undefined || others.length > 0)
     return { code: 2, text: 'Usage: npm run upstream -- <file or URL of an OpenAPI document>' };
   try {
-    const document = await readDocument();
-    const paths = Object.keys(document.paths);
-    const [upstream, own] = await withSource(place, (source) =>
-      Promise.all([cut(source, paths), cut({ file: documentFile, document }, paths)]),
-    );
-    const ours = factsOf(own, paths);
-    const sorted = sort(compare(factsOf(upstream, paths, ours), ours), await readKnown(knownFile));
-    return { code: allKnown(sorted) ? 0 : 1, text: report(sorted, shown(place)) };
+    const known = await readKnown();
+    const ours = await readSource(documentFile);
+    const [upstream, own] = (await withSource(place, (theirs) =>
+      cut([theirs, ours], Object.keys(ours.document.paths)),
+    )) as [Document, Document];
+    return outcome(shown(place), upstream, own, known);
   } catch (error) {
     if (error instanceof CannotCompare) return { code: 2, text: error.message };
     throw error;
   }
+}
+
+/** Of two documents that are cut. `place` is where the first is from. */
+export function outcome(place: string, upstream: Document, own: Document, known: Known[]): Outcome {
+  const ours = factsOf(own);
+  const sorted = sort(compare(factsOf(upstream, ours), ours), known);
+  return { code: allKnown(sorted) ? 0 : 1, text: report(sorted, place) };
 }

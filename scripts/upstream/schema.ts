@@ -23,6 +23,9 @@ const named: Record<string, string> = {
 export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What is no object is taken for one without members. */
+export const object = (value: unknown): Node => (isNode(value) ? value : {});
+
 /** Adds what stands in a schema, or in an object that has schemas, under the name of the place it stands at. */
 export function addKeywords(add: Add, place: string, node: Node, above: Node[] = []): void {
   const within = [...above, node];
@@ -36,7 +39,7 @@ export function addKeywords(add: Add, place: string, node: Node, above: Node[] =
   };
   for (const [keyword, value] of Object.entries(normalized(node))) {
     const name = `${place} · ${keyword}`;
-    if (keyword in named && isNode(value))
+    if (Object.hasOwn(named, keyword) && isNode(value))
       for (const [member, each] of Object.entries(value))
         below(`${place} · ${named[keyword]} ${member}`, each);
     else if (literal.includes(keyword)) add(name, value);
@@ -71,11 +74,10 @@ function normalized({ nullable, ...rest }: Node): Node {
 function saysNothing(keyword: string, value: unknown): boolean {
   if (prose.includes(keyword) || keyword.startsWith('x-')) return true;
   if (value === false) return falseByDefault.includes(keyword);
-  if (keyword === 'additionalProperties') return value === true || isEmpty(value);
+  if (keyword === 'additionalProperties')
+    return value === true || (isNode(value) && Object.keys(value).length === 0);
   return keyword === 'required' && Array.isArray(value) && value.length === 0;
 }
-
-const isEmpty = (value: unknown): boolean => isNode(value) && Object.keys(value).length === 0;
 
 /** No array of plain values in a schema (types, required names, an enum) says something by its order. */
 function asSet(value: unknown): unknown {

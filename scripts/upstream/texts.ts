@@ -1,7 +1,6 @@
 // The texts of an error: the `detail`s that a document gives, whether as examples or in the schema.
-import { isNode, type Node } from './schema.ts';
+import { type Node, object } from './schema.ts';
 
-const object = (value: unknown): Node => (isNode(value) ? value : {});
 const examples = ['example', 'examples'];
 const values = ['default', 'enum', 'const'];
 
