@@ -8,6 +8,7 @@ import { proseFindings } from './checks/prose.ts';
 import { readmeFindings } from './checks/readme.ts';
 import { typeFindings } from './checks/types.ts';
 import { versionFindings } from './checks/versions.ts';
+import { workflowFindings } from './checks/workflows.ts';
 import { type Document, documentFile, readDocument } from './document.ts';
 import { type Finding, findingsOf, formatFinding } from './findings.ts';
 
@@ -46,6 +47,7 @@ const found = await Promise.all([
   attempt('drift', ofDocument(driftFindings)),
   attempt('versions', ofDocument(versionFindings)),
   attempt('readme', readmeFindings()),
+  attempt('workflows', workflowFindings()),
   attempt('code', codeFindings()),
   attempt('types', typeFindings('tsconfig.json')),
   attempt('types', typeFindings('tsconfig.web.json')),

