@@ -107,7 +107,7 @@ it('the report counts by kind, and lists what survived with its place', () => {
 });
 
 it('finds a fact that nobody follows, and one that the tests do not look at', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async (test) => {
   const project = await scratch(test);
   // One test, which looks at no fact: what is proved is that this is seen.
