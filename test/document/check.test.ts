@@ -97,7 +97,7 @@ it('the example of a header keeps to its schema', async () => {
 });
 
 it('finds all that is wrong at once, each with its place and what mends it', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (test) => {
   const project = await scratch(test);
   const edit = async (file: string, from: string, to: string) => {
