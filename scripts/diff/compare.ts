@@ -51,7 +51,7 @@ export async function compare(root: string, base: string, revision: string): Pro
     spawn(root, ['diff', base, revision, config, '--fail-on=none', ...options]);
   const [found, version] = await Promise.all([
     diff('--format=json'),
-    diff('--format=next-version', '--lint-config=off'),
+    diff('--format=next-version', '--check-version'),
   ]);
   if (!found.ok) throw new CannotCompare(`redocly cannot compare them: ${found.stderr}`);
   const next = version.stdout.trim();
