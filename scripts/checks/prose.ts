@@ -37,7 +37,9 @@ function ofSignature(document: Document, scheme: SecurityScheme, at: Path, exten
   }
   return [
     says(scheme, 'the header of the date', [`    ${dateHeader}: <date>\n`, `\`${dateHeader}\` (`]),
-    says(scheme, 'how far the date may be off', [`at most ${maxDateSkewSeconds / 60} minutes`]),
+    says(scheme, `how far the date may be off, by maxDateSkewSeconds: ${maxDateSkewSeconds}`, [
+      `at most ${maxDateSkewSeconds / 60} minutes`,
+    ]),
     says(scheme, 'the hash of no body', [`MD5 of nothing, \`${bodyHash(new Uint8Array())}\``]),
     says(scheme, 'the media type that is signed', [`header that is sent, \`${request.contentType}\``]),
     same('the body hash of the worked example', example.hash, bodyHash(body)),
