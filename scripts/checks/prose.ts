@@ -42,14 +42,14 @@ function ofSignature(document: Document, scheme: SecurityScheme, at: Path, exten
     ]),
     says(scheme, 'the hash of no body', [`MD5 of nothing, \`${bodyHash(new Uint8Array())}\``]),
     says(scheme, 'the media type that is signed', [`header that is sent, \`${request.contentType}\``]),
-    same('the body hash of the worked example', example.hash, bodyHash(body)),
+    same(`the body hash of the worked example, over ${example.body},`, example.hash, bodyHash(body)),
     same(
       'the string to sign of the worked example',
       example.stringToSign,
       stringToSign({ ...example, body }),
     ),
     same(
-      'the signature of the worked example',
+      `the signature of the worked example, over ${JSON.stringify(example.stringToSign)},`,
       example.signature,
       signatureOf(example.secretKey, example.stringToSign),
     ),

@@ -36,8 +36,10 @@ export function mutationsOf(text: string): Mutation[] {
         found.push({ ...mutation, what, words, text: edited(edit) });
         const [word = '', other = ''] = words;
         const isNew = !found.some((each) => each.what === `${what} everywhere`);
-        if (typeof from === 'string' && isNew && text.split(word).length > 2) {
-          const all = () => text.replaceAll(word, other);
+        // As a word of its own: another one that has it inside is another fact.
+        const everywhere = new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9])`, 'g');
+        if (typeof from === 'string' && isNew && (text.match(everywhere) ?? []).length > 1) {
+          const all = () => text.replaceAll(everywhere, () => other);
           found.push({ ...mutation, what: `${what} everywhere`, words, text: all });
         }
       }
@@ -52,6 +54,10 @@ export function mutationsOf(text: string): Mutation[] {
   };
   walk(parse(text), []);
   return found;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /** Gives what stands at a path another name, in its place. */
