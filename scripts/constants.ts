@@ -84,9 +84,9 @@ export function constantsModule(document: Document): string {
       'How many keys a file can have.',
       'maxKeys',
       only(
-        'maxProperties',
+        'maxProperties in the body of a response',
         schemasOf(bodies).flatMap(({ at }) => follow(document, [...at, 'maxProperties']) ?? []),
-        ['components', 'schemas'],
+        paths,
       ),
     ),
     constant('The security schemes: the first word of their header.', 'schemes', {
