@@ -16,7 +16,8 @@ export function exampleFindings(document: Document, text: string): Finding[] {
     const { schema, example, examples } = node as Exemplified;
     const isSchema = path.length === 3 && path[1] === 'schemas' && !('properties' in node);
     if (schema === undefined && !isSchema) return [];
-    if (example === undefined && examples === undefined) return [atPath(path, 'there is no example', text)];
+    if (example === undefined && Object.keys(examples ?? {}).length === 0)
+      return [atPath(path, 'there is no example', text)];
     if (path[1] !== 'headers' || schema === undefined) return [];
     try {
       if (ajv.validate(schema, example)) return [];

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse, parseDocument, type Document as Yaml } from 'yaml';
-import { operations, schemes, signature } from '../../generated/constants.ts';
+import { mediaType, operations, schemes, signature } from '../../generated/constants.ts';
 import { exampleFindings } from '../../scripts/checks/examples.ts';
 import { proseFindings } from '../../scripts/checks/prose.ts';
 import { type Document, documentFile } from '../../scripts/document.ts';
@@ -87,6 +87,12 @@ it.each<[string, (document: Yaml) => void, RegExp]>([
 it.each(['example', 'examples'])('everything has an %s', async (name) => {
   const at = name === 'example' ? '#/components/headers/Warning' : '#/components/schemas/MetadataKey';
   const findings = await inDocument(edited((document) => document.deleteIn([...pathOf(at), name])));
+  expect(findings).toMatchObject([{ at, message: 'there is no example' }]);
+});
+
+it('no list of examples is empty', async () => {
+  const at = `#/components/responses/NotFound/content/${mediaType.replace('/', '~1')}`;
+  const findings = await inDocument(edited((document) => document.setIn([...pathOf(at), 'examples'], {})));
   expect(findings).toMatchObject([{ at, message: 'there is no example' }]);
 });
 
