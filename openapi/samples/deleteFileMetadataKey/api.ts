@@ -13,4 +13,5 @@ const key = 'subsystem';
 const { error, response } = await api.DELETE('/files/{uuid}/metadata/{key}/', {
   params: { path: { uuid, key } },
 });
-if (!response.ok) throw new Error(`${response.status}: ${JSON.stringify(error)}`);
+if (!response.ok)
+  throw new Error(`${response.status}: ${JSON.stringify(error)}`);

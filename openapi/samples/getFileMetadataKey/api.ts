@@ -10,8 +10,12 @@ const { api } = createMetadataClient({
 
 const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
 const key = 'subsystem';
-const { data, error, response } = await api.GET('/files/{uuid}/metadata/{key}/', {
-  params: { path: { uuid, key } },
-});
-if (!response.ok) throw new Error(`${response.status}: ${JSON.stringify(error)}`);
+const { data, error, response } = await api.GET(
+  '/files/{uuid}/metadata/{key}/',
+  {
+    params: { path: { uuid, key } },
+  },
+);
+if (!response.ok)
+  throw new Error(`${response.status}: ${JSON.stringify(error)}`);
 console.log(data);

@@ -12,5 +12,6 @@ const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
 const { data, error, response } = await api.GET('/files/{uuid}/metadata/', {
   params: { path: { uuid } },
 });
-if (!response.ok) throw new Error(`${response.status}: ${JSON.stringify(error)}`);
+if (!response.ok)
+  throw new Error(`${response.status}: ${JSON.stringify(error)}`);
 console.log(data);
