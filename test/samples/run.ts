@@ -14,24 +14,24 @@ export function commandsOf(file: string): string[] {
   return { '.ts': ['node'], '.sh': ['sh', 'bash'], '.py': [python] }[extname(file)] ?? [];
 }
 
-/** The tools that the samples are about, each with what it answers to. */
-const tools: [name: string, ...args: string[]][] = [
-  [python, '--version'],
+/** What the samples are run with, and what it answers to. */
+const tools = [
+  { name: python, question: '--version' },
   ...(onWindows
     ? []
-    : ([
-        ['curl', '--version'],
-        ['openssl', 'version'],
-        ['bash', '--version'],
-      ] as [string, string][])),
+    : [
+        { name: 'bash', question: '--version' },
+        { name: 'curl', question: '--version' },
+        { name: 'openssl', question: 'version' },
+      ]),
 ];
 
 /** Throws when a tool is not there. */
 export async function needTools(): Promise<void> {
-  for (const [name, ...args] of tools) {
-    const { code } = await start(name, args, { PATH: process.env['PATH'] });
-    if (code !== 0)
-      throw new Error(`The samples are run with ${name}, which is not installed or does not start`);
+  for (const { name, question } of tools) {
+    const { code, stderr } = await start(name, [question], process.env);
+    if (code === 0) continue;
+    throw new Error(`The code samples are run with ${name}, which is not there or does not start. ${stderr}`);
   }
 }
 

@@ -111,11 +111,15 @@ describe.concurrent.each(samples.map((sample) => [sample.file, sample] as const)
       seen.push(new Request(input).headers.get(credentialsHeader));
       return new Response('{}');
     });
-    const redirecting = async () => Response.redirect(elsewhere + path, 307);
+    let asked = 0;
+    const url = await serverOf(test, async () => {
+      asked += 1;
+      return Response.redirect(elsewhere + path, 307);
+    });
     const folder = await mkdtemp(join(folders, 'run-'));
-    const url = await serverOf(test, redirecting);
     const [command = ''] = commandsOf(file);
     await run(command, sample, { folder, url, env: environment });
+    expect(asked).toBe(1);
     expect(seen).toEqual(seen.map(() => null));
   });
 
