@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { credentialsHeader, mediaType, schemes } from '../generated/constants.ts';
+import { readDocument } from './document.ts';
+import { samplesOf } from './samples.ts';
 import { packAndInstall, root } from './tarball.ts';
 
 /** What the tarball has to have and to be nothing but. */
 async function expectedFiles(): Promise<Set<string>> {
   const expected = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']);
   expected.add('openapi/uploadcare-metadata.yaml');
+  // What the document refers to has to come with it.
+  for (const { file } of samplesOf(await readDocument())) expected.add(file);
   for (const folder of ['src', 'generated']) {
     for (const name of await readdir(root + folder, { recursive: true })) {
       if (!name.endsWith('.ts')) continue;

@@ -6,6 +6,7 @@ import { exampleFindings } from './checks/examples.ts';
 import { lintFindings } from './checks/lint.ts';
 import { proseFindings } from './checks/prose.ts';
 import { readmeFindings } from './checks/readme.ts';
+import { sampleFindings } from './checks/samples.ts';
 import { typeFindings } from './checks/types.ts';
 import { versionFindings } from './checks/versions.ts';
 import { workflowFindings } from './checks/workflows.ts';
@@ -43,6 +44,10 @@ const found = await Promise.all([
   attempt(
     'prose',
     ofDocument((document) => proseFindings(document, text)),
+  ),
+  attempt(
+    'samples',
+    ofDocument((document) => sampleFindings(document, text)),
   ),
   attempt('drift', ofDocument(driftFindings)),
   attempt('versions', ofDocument(versionFindings)),

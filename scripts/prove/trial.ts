@@ -78,7 +78,7 @@ export async function mockOf(scratch: Scratch): Promise<string> {
 
 /** Whether what failed names the place: the fact, in the document, or the code that does not follow. */
 function isNamed({ at, words }: Mutation, output: string): boolean {
-  if (/^(src|test|scripts|README)\S+:\d+/m.test(output)) return true;
+  if (/^(src|test|scripts|README|openapi\/samples)\S+:\d+/m.test(output)) return true;
   const parent = at.slice(0, at.lastIndexOf('/'));
   const pointers = output.match(/#\/[^\s,:]+/g) ?? [];
   // What is missing is found in what it is missing from, and what does not fit where it is used.

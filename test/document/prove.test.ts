@@ -70,6 +70,8 @@ components:
       '$ref',
       'description',
       'identifier',
+      'label',
+      'lang',
       'name',
       'openapi',
       'summary',
