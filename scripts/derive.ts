@@ -7,6 +7,7 @@ import { constantsModule } from './constants.ts';
 import { type Document, documentFile, readDocument } from './document.ts';
 import { root } from './findings.ts';
 import { withFacts } from './readme-facts.ts';
+import { checkReferences } from './references.ts';
 
 export const folder = 'generated/';
 const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
@@ -15,6 +16,7 @@ const header = `// Made by \`npm run generate\` from openapi/uploadcare-metadata
 /** The sources by file, from the root of the project. */
 export async function derive(): Promise<Map<string, string>> {
   const document = await readDocument();
+  checkReferences(document);
   return new Map(
     await Promise.all([
       formatted(`${folder}constants.ts`, async () => header + constantsModule(document)),

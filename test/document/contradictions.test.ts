@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { operations } from '../../generated/constants.ts';
 import { constantsModule } from '../../scripts/constants.ts';
 import { type Document, documentFile } from '../../scripts/document.ts';
+import { checkReferences } from '../../scripts/references.ts';
 
 const text = await readFile(documentFile, 'utf8');
 // biome-ignore lint/suspicious/noExplicitAny: these documents are wrong on purpose
@@ -87,4 +88,26 @@ it('a request body can be a reference', () => {
   document.components.requestBodies = { Value: put.requestBody };
   put.requestBody = { $ref: '#/components/requestBodies/Value' };
   expect(constantsModule(document as Document)).toBe(constantsModule(parse(text) as Document));
+});
+
+it.each<[string, (document: Loose) => void, RegExp]>([
+  [
+    'a reference to a component that is not there',
+    ({ components }) => {
+      delete components.examples.Value;
+    },
+    /^#\/components\/examples\/Value points to nothing at .+\/examples\/value$/,
+  ],
+  [
+    'a reference to a file that is not there',
+    ({ paths }) => {
+      paths[path].get['x-codeSamples'][0].source.$ref = 'samples/none.ts';
+    },
+    /^samples\/none\.ts points to nothing at .+\/x-codeSamples\/0\/source$/,
+  ],
+])('%s', (_, change, message) => {
+  const document: Loose = parse(text);
+  checkReferences(document);
+  change(document);
+  expect(() => checkReferences(document)).toThrow(message);
 });
