@@ -5,7 +5,7 @@ import type { paths } from '../generated/types.ts';
 import type { Answer } from './answer.ts';
 import { requestHeaders } from './headers.ts';
 import { serializePath } from './path.ts';
-import type { Perform } from './perform.ts';
+import type { Perform, SentBody } from './perform.ts';
 import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
 
@@ -24,7 +24,7 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions, transport: Transport): MetadataApi {
   return createClient<paths>({
     ...common(options),
-    bodySerializer(value: unknown) {
+    bodySerializer(value: SentBody | undefined) {
       checkValue(value);
       return JSON.stringify(value);
     },

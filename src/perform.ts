@@ -18,6 +18,11 @@ export type Perform = <Id extends OperationId>(
   call: Call,
 ) => Promise<Answer>;
 
+/** What is sent as a body. Where the document has one that is no text, the compiler says so here: it needs a check of its own. */
+export type SentBody = OnlyText<Exclude<BodyOf<operations[OperationId]['requestBody']>, undefined>>;
+
+type OnlyText<Body extends string> = Body;
+
 /** What an operation gives when it succeeds. */
 export type SuccessOf<Id extends OperationId> = BodyOfSuccess<operations[Id]['responses']>;
 
