@@ -66,9 +66,12 @@ async function bodyOf(response: Response, route: Route, header: Answer['header']
 // The largest metadata there can be, with every character written as two \uXXXX, and room for quotes and commas.
 const maxBytes = maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
 
-/** The whole body as text, or `undefined` when it is larger than any answer of the API can be. */
-async function readText(response: Response): Promise<string | undefined> {
-  const reader = response.body?.getReader();
+/** The whole body as text, or `undefined` when it is larger than it may be: by default, than any answer can be. */
+export async function readText(
+  { body }: Pick<Body, 'body'>,
+  limit: number = maxBytes,
+): Promise<string | undefined> {
+  const reader = body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
@@ -78,7 +81,7 @@ async function readText(response: Response): Promise<string | undefined> {
     if (done) return text + decoder.decode();
     // A chunk of nothing counts too: there must not be an endless number of them.
     size += value.byteLength || 1;
-    if (size > maxBytes) {
+    if (size > limit) {
       void reader.cancel().catch(() => {});
       return undefined;
     }

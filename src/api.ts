@@ -1,8 +1,8 @@
 // The thin layer: the only file that knows openapi-fetch.
 import createClient, { type Client } from 'openapi-fetch';
-import { mediaType, requestMediaType, version } from '../generated/constants.ts';
 import type { paths } from '../generated/types.ts';
 import type { Answer } from './answer.ts';
+import { requestHeaders } from './headers.ts';
 import { type Route, serializePath } from './path.ts';
 import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
@@ -86,11 +86,7 @@ export class LightResponse {
 function common({ baseUrl, userAgent }: ApiOptions) {
   return {
     baseUrl,
-    headers: {
-      Accept: mediaType,
-      'Content-Type': requestMediaType,
-      'User-Agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
-    },
+    headers: requestHeaders(userAgent),
     pathSerializer: serializePath,
     bodySerializer(value: unknown) {
       checkValue(value);

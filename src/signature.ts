@@ -18,9 +18,20 @@ export function bodyHash(body: Uint8Array): string {
   return bytesToHex(md5(body));
 }
 
+/** What the string to sign is made of: the body stands in it as its hash. */
+export interface SigningParts extends Omit<SignedParts, 'body'> {
+  /** The MD5 of the body, in hex. */
+  readonly bodyHash: string;
+}
+
 /** Stage 2: the lines that are signed. */
-export function stringToSign({ method, body, contentType, date, path }: SignedParts): string {
-  return [method, bodyHash(body), contentType, date, path].join('\n');
+export function stringToSign({ body, ...rest }: SignedParts): string {
+  return linesToSign({ ...rest, bodyHash: bodyHash(body) });
+}
+
+/** Stage 2, where the hash is all that is known of the body. */
+export function linesToSign({ method, bodyHash, contentType, date, path }: SigningParts): string {
+  return [method, bodyHash, contentType, date, path].join('\n');
 }
 
 /** Stage 3: the HMAC-SHA1 of the string to sign, in hex. */

@@ -16,7 +16,10 @@ export interface Way {
   close(): Promise<void>;
 }
 
-export function conformance(title: string, open: (emulator: Emulator) => Promise<Way>): void {
+/** Opens a way for a client with these options, but for those of the way. */
+type Open = (emulator: Emulator, options: MetadataClientOptions) => Promise<Way>;
+
+export function conformance(title: string, open: Open): void {
   describe(title, () => {
     let way: Way | undefined;
     afterEach(async () => {
@@ -26,13 +29,9 @@ export function conformance(title: string, open: (emulator: Emulator) => Promise
 
     async function start(options: EmulatorOptions = {}, more: Partial<MetadataClientOptions> = {}) {
       const emulator = createEmulator({ files: { [uuid]: {} }, ...options });
-      way = await open(emulator);
-      const client = createMetadataClient({
-        auth: signedAuth(keys),
-        sleep: async () => {},
-        ...way.options,
-        ...more,
-      });
+      const given = { auth: signedAuth(keys), sleep: async () => {}, ...more };
+      way = await open(emulator, given);
+      const client = createMetadataClient({ ...given, ...way.options });
       return { emulator, client };
     }
 
