@@ -66,12 +66,12 @@ async function bodyOf(response: Response, route: Route, header: Answer['header']
 // The largest metadata there can be, with every character written as two \uXXXX, and room for quotes and commas.
 const maxBytes = maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
 
-/** The whole body as text, or `undefined` when it is larger than it may be: by default, than any answer can be. */
+/** The whole body as text, or `undefined` when it has more bytes than there can be. */
 export async function readText(
-  { body }: Pick<Body, 'body'>,
-  limit: number = maxBytes,
+  response: Pick<Body, 'body'>,
+  most: number = maxBytes,
 ): Promise<string | undefined> {
-  const reader = body?.getReader();
+  const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
@@ -81,7 +81,7 @@ export async function readText(
     if (done) return text + decoder.decode();
     // A chunk of nothing counts too: there must not be an endless number of them.
     size += value.byteLength || 1;
-    if (size > limit) {
+    if (size > most) {
       void reader.cancel().catch(() => {});
       return undefined;
     }

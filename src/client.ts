@@ -2,7 +2,7 @@ import { operations, responseHeaders } from '../generated/constants.ts';
 import type { components } from '../generated/types.ts';
 import { createApi, createLightApi, type LightResponse, type MetadataApi } from './api.ts';
 import { httpError, NotFoundError, RateLimitError } from './errors.ts';
-import { type MetadataClientOptions, resolveOptions } from './options.ts';
+import { type MetadataClientOptions, type ProxiedClientOptions, resolveOptions } from './options.ts';
 import { retryAfterSeconds, withRetries } from './retry.ts';
 import { createTransport } from './transport.ts';
 import { signalOf } from './validation.ts';
@@ -52,11 +52,12 @@ export interface MetadataClient {
 }
 
 /**
- * Makes a client for the metadata of the files of one project.
+ * Makes a client for the metadata of the files of one project: with `auth`, or, where a back end of yours puts on the
+ * credentials, with the `baseUrl` of that.
  *
  * @throws {ValidationError} for an option that cannot work.
  */
-export function createMetadataClient(options: MetadataClientOptions): MetadataClient {
+export function createMetadataClient(options: MetadataClientOptions | ProxiedClientOptions): MetadataClient {
   const settings = resolveOptions(options);
   const transport = createTransport(settings);
   const api = createLightApi(settings, transport);

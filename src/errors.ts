@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'connection_failed'
   | 'timed_out'
   | 'unexpected_response'
+  | 'signing_failed'
   | HttpErrorCode;
 
 type HttpErrorCode =
@@ -84,6 +85,39 @@ export class TimeoutError extends CallError {
 
   constructor(context: CallContext, timeout: number) {
     super(context, `no whole answer within ${timeout} ms. Where that is too short, raise \`timeout\`.`);
+  }
+}
+
+/** What came of asking a back end for a signature. */
+export interface SigningFailure {
+  /** The status of its answer; none when there was no answer. */
+  readonly status?: number | undefined;
+  /** What the back end says went wrong. */
+  readonly detail?: string | undefined;
+  /** In seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** `remoteSigner` got no signature from its back end. Nothing was sent to the API. */
+export class SigningError extends CallError {
+  readonly code = 'signing_failed';
+  /** The status that the back end answered with; none when there was no answer. */
+  declare readonly status?: number;
+  /** What the back end says went wrong. */
+  declare readonly detail?: string;
+  /** In how many seconds to try again, where the back end says so. */
+  declare readonly retryAfter?: number;
+
+  constructor(context: CallContext, problem: string, { status, detail, retryAfter }: SigningFailure = {}) {
+    super(context, `not signed: ${problem}`);
+    if (status !== undefined) this.status = status;
+    if (detail !== undefined) this.detail = detail;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
+
+  // Not in the list below, which would bring this class to clients that do not sign.
+  override get name(): string {
+    return 'SigningError';
   }
 }
 

@@ -1,5 +1,14 @@
 export type { MetadataApi } from './api.ts';
-export { type Auth, type Keys, type RemoteSigner, signedAuth, simpleAuth } from './auth.ts';
+export {
+  type Auth,
+  type Keys,
+  type RemoteSigner,
+  type Sign,
+  type SigningContext,
+  signedAuth,
+  simpleAuth,
+  type UnsignedRequest,
+} from './auth.ts';
 export { type CallOptions, createMetadataClient, type Metadata, type MetadataClient } from './client.ts';
 export {
   AnswerError,
@@ -17,8 +26,12 @@ export {
   RateLimitError,
   ResponseError,
   ServerError,
+  SigningError,
+  type SigningFailure,
   TimeoutError,
   ValidationError,
 } from './errors.ts';
-export type { MetadataClientOptions } from './options.ts';
+export type { CommonOptions, MetadataClientOptions, ProxiedClientOptions } from './options.ts';
+export { type RemoteSignerOptions, remoteSigner } from './remote-signer.ts';
+export type { SignedParts } from './signature.ts';
 export type { ApiWarning } from './warning.ts';

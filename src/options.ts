@@ -4,14 +4,11 @@ import { sleep } from './deadline.ts';
 import { ValidationError } from './errors.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { TransportOptions } from './transport.ts';
+import { checkedUrl } from './url.ts';
 import type { ApiWarning } from './warning.ts';
 
-/** How a client is to work. Only `auth` has to be given. */
-export interface MetadataClientOptions {
-  /** Who is calling: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
-  readonly auth: Auth;
-  /** Where the API is. A path of its own is kept, and signed with the rest. Default: production. */
-  readonly baseUrl?: string | URL | undefined;
+/** What a client can be told, whoever is calling. */
+export interface CommonOptions {
   /** What sends the requests. Default: the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
   /** In milliseconds, for each attempt, from signing to the end of the body. Default: 30 000. */
@@ -32,16 +29,31 @@ export interface MetadataClientOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** How a client is to work. Only `auth` has to be given. */
+export interface MetadataClientOptions extends CommonOptions {
+  /** Who is calling: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
+  readonly auth: Auth;
+  /** Where the API is. A path of its own is kept, and signed with the rest. Default: production. */
+  readonly baseUrl?: string | URL | undefined;
+}
+
+/**
+ * How a client is to work that has no keys, and calls a back end of yours, which puts on the credentials. Cookies go there
+ * as `fetch` sends them unless told otherwise: to the origin of the page only.
+ */
+export interface ProxiedClientOptions extends CommonOptions {
+  readonly auth?: undefined;
+  /** Where your back end is, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
+  readonly baseUrl: string | URL;
+}
+
 export type ResolvedOptions = TransportOptions & RetryPolicy & { readonly userAgent: string | undefined };
 
 /** Fills in the defaults. Throws a {@link ValidationError} for an option that cannot work. */
-export function resolveOptions(options: MetadataClientOptions): ResolvedOptions {
+export function resolveOptions(options: MetadataClientOptions | ProxiedClientOptions): ResolvedOptions {
   if (typeof options !== 'object' || options === null)
     throw new ValidationError('options', 'must be an object');
   const { auth, timeout = 30_000, maxRetries = 2, maxRetryAfter = 60, userAgent, onWarning } = options;
-  if (typeof auth?.headers !== 'function') {
-    throw new ValidationError('auth', 'must be given: signedAuth(…) or simpleAuth(…)');
-  }
   // The longest delay that timers can take.
   checkNumber('timeout', timeout, 1, 2 ** 31 - 1);
   checkNumber('maxRetries', maxRetries, 0, Number.MAX_SAFE_INTEGER, Number.isInteger);
@@ -54,8 +66,14 @@ export function resolveOptions(options: MetadataClientOptions): ResolvedOptions 
   if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
     throw new ValidationError('userAgent', 'must be printable ASCII');
   }
-  const baseUrl = checkedUrl(options.baseUrl ?? serverUrl);
-  if (auth.scheme === schemes.simple && baseUrl.protocol === 'http:' && !isLoopback(baseUrl.hostname)) {
+  const baseUrl = checkedUrl('baseUrl', options.baseUrl ?? serverUrl);
+  if (auth === undefined ? baseUrl.host === new URL(serverUrl).host : typeof auth?.headers !== 'function') {
+    throw new ValidationError(
+      'auth',
+      'must be given: signedAuth(…) or simpleAuth(…). Only with a `baseUrl` of your own back end can it be left out',
+    );
+  }
+  if (auth?.scheme === schemes.simple && baseUrl.protocol === 'http:' && !isLoopback(baseUrl.hostname)) {
     throw new ValidationError(
       'baseUrl',
       'must be https: with simpleAuth the secret key would be readable on the way. Use signedAuth or https',
@@ -91,22 +109,6 @@ function checkNumber(
       `must be a ${also === Number.isInteger ? 'whole ' : ''}number from ${least} to ${most}`,
     );
   }
-}
-
-function checkedUrl(given: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(given);
-  } catch {
-    throw new ValidationError('baseUrl', 'must be an absolute URL');
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new ValidationError('baseUrl', 'must start with https:// or http://');
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new ValidationError('baseUrl', 'must have no user, password, query or fragment');
-  }
-  return url;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,5 +1,5 @@
 import { orAborted } from './deadline.ts';
-import { CallError, ConnectionError, HttpError, TimeoutError } from './errors.ts';
+import { CallError, type HttpError } from './errors.ts';
 
 /** When and how often a call is tried again. */
 export interface RetryPolicy {
@@ -26,12 +26,10 @@ export function retryDelay(
   { maxRetries, maxRetryAfter, random }: Omit<RetryPolicy, 'sleep'>,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
-  if (error instanceof HttpError) {
-    if (!retriedStatuses.has(error.status)) return undefined;
-    if (error.retryAfter !== undefined) {
-      return error.retryAfter <= maxRetryAfter ? error.retryAfter * 1_000 : undefined;
-    }
-  } else if (!(error instanceof ConnectionError || error instanceof TimeoutError)) return undefined;
+  if (!(error instanceof CallError)) return undefined;
+  const { status, retryAfter } = error as Partial<HttpError>;
+  if (status !== undefined && !retriedStatuses.has(status)) return undefined;
+  if (retryAfter !== undefined) return retryAfter <= maxRetryAfter ? retryAfter * 1_000 : undefined;
   return random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
 }
 

@@ -6,11 +6,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 /** What a signature covers. All of it has to be exactly what is sent. */
 export interface SignedParts {
   readonly method: string;
-  readonly body: Uint8Array;
-  readonly contentType: string;
-  readonly date: string;
   /** The path, and the query where there is one. */
   readonly path: string;
+  /** The MD5 of the body, in hex. */
+  readonly bodyHash: string;
+  readonly contentType: string;
+  readonly date: string;
 }
 
 /** Stage 1: the MD5 of the body, in hex. */
@@ -18,25 +19,19 @@ export function bodyHash(body: Uint8Array): string {
   return bytesToHex(md5(body));
 }
 
-/** What the string to sign is made of: the body stands in it as its hash. */
-export interface SigningParts extends Omit<SignedParts, 'body'> {
-  /** The MD5 of the body, in hex. */
-  readonly bodyHash: string;
-}
-
 /** Stage 2: the lines that are signed. */
-export function stringToSign({ body, ...rest }: SignedParts): string {
-  return linesToSign({ ...rest, bodyHash: bodyHash(body) });
-}
-
-/** Stage 2, where the hash is all that is known of the body. */
-export function linesToSign({ method, bodyHash, contentType, date, path }: SigningParts): string {
+export function stringToSign({ method, bodyHash, contentType, date, path }: SignedParts): string {
   return [method, bodyHash, contentType, date, path].join('\n');
 }
 
 /** Stage 3: the HMAC-SHA1 of the string to sign, in hex. */
 export function signatureOf(secretKey: string, stringToSign: string): string {
   return bytesToHex(hmac(sha1, utf8ToBytes(secretKey), utf8ToBytes(stringToSign)));
+}
+
+/** Whether this can be what stage 3 gives. */
+export function isSignature(given: unknown): given is string {
+  return typeof given === 'string' && /^[0-9a-f]{40}$/.test(given);
 }
 
 /** Stage 4: what the header holds. `proof` is a signature, or the secret key for the simple scheme. */

@@ -5,12 +5,13 @@ import type { Auth } from './auth.ts';
 import { withDeadline } from './deadline.ts';
 import { ConnectionError, TimeoutError, ValidationError } from './errors.ts';
 import { matchRoute, type Route } from './path.ts';
-import { redactor } from './redaction.ts';
+import { proofOf, redactor } from './redaction.ts';
 import { checkValue } from './validation.ts';
 import { type ApiWarning, warn } from './warning.ts';
 
 export interface TransportOptions {
-  readonly auth: Auth;
+  /** Without it, requests are sent without credentials. */
+  readonly auth: Auth | undefined;
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
@@ -49,12 +50,17 @@ export function createTransport(options: TransportOptions): Transport {
       const text = String(await request.text());
       checkBody(route, text);
       const body = new TextEncoder().encode(text);
-      const headers = await signedHeaders(
-        { method, url, body, headers: request.headers },
-        auth,
-        new Date(now()),
-      );
-      const redact = redactor(headers.get(credentialsHeader) ?? '');
+      // A copy: middleware that is handed the request again must not see the credentials.
+      const headers = new Headers(request.headers);
+      const contentType = headers.get('Content-Type') ?? requestMediaType;
+      // On every request: where cookies say who calls, another site cannot make a browser send it unasked.
+      headers.set('Content-Type', contentType);
+      if (auth) {
+        const { pathname, search } = new URL(url);
+        const unsigned = { method, path: pathname + search, body, contentType };
+        sign(headers, await auth.headers(unsigned, new Date(now()), { ...route, signal }));
+      }
+      const redact = redactor(proofOf(headers.get(credentialsHeader) ?? ''));
       // Signing can take its time: a call that has been given up meanwhile is not sent.
       signal.throwIfAborted();
       const init: RequestInit = { method, headers, redirect: 'manual', signal };
@@ -96,27 +102,11 @@ function checkBody(route: Route, text: string): void {
   checkValue(value);
 }
 
-interface Unsigned {
-  readonly method: string;
-  readonly url: string;
-  readonly body: Uint8Array;
-  readonly headers: Headers;
-}
-
-/** The headers with the credentials, which cover exactly what is given here. */
-async function signedHeaders(request: Unsigned, auth: Auth, time: Date): Promise<Headers> {
-  const { method, url, body } = request;
-  // A copy: middleware that is handed the request again must not see the credentials.
-  const headers = new Headers(request.headers);
-  const contentType = headers.get('Content-Type') ?? requestMediaType;
-  headers.set('Content-Type', contentType);
-  const { pathname, search } = new URL(url);
-  const proof = await auth.headers({ method, body, contentType, path: pathname + search }, time);
+function sign(headers: Headers, proof: Record<string, string>): void {
   try {
     for (const [name, value] of Object.entries(proof)) headers.set(name, value);
   } catch {
     // The error of the platform would show the value.
     throw new ValidationError('auth', 'gave a header that cannot be sent');
   }
-  return headers;
 }

@@ -43,7 +43,7 @@ export interface MetadataProxyOptions extends ClientOptions, HandlerOptions<Prox
  */
 export function createMetadataProxy(options: MetadataProxyOptions): Handler {
   const settings = resolveOptions(options);
-  if (typeof options.auth?.headers !== 'function') throw new ValidationError('auth', 'must be given');
+  if (settings.auth === undefined) throw new ValidationError('auth', 'must be given: signedAuth(…)');
   const transport = createTransport(settings);
 
   return createHandler(options, methods, (request, body) => {

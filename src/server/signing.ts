@@ -3,7 +3,7 @@ import { operations, requestMediaType, signature } from '../../generated/constan
 import { checkSecretKey } from '../auth.ts';
 import { ValidationError } from '../errors.ts';
 import { matchRoute, serializePath } from '../path.ts';
-import { bodyHash, linesToSign, type SigningParts, signatureDate, signatureOf } from '../signature.ts';
+import { bodyHash, type SignedParts, signatureDate, signatureOf, stringToSign } from '../signature.ts';
 import { answerWith, Refusal } from './answers.ts';
 import { type Call, createHandler, type Handler, type HandlerOptions } from './handler.ts';
 
@@ -37,7 +37,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
     if (!route) throw new Refusal(400, 'The method and the path make none of the operations.');
     const { operation, uuid, key } = route;
     const { method, path, hasBody } = operations[operation];
-    const parts: SigningParts = {
+    const parts: SignedParts = {
       method: method.toUpperCase(),
       path: serializePath(path, { uuid, key }),
       bodyHash: checkedHash(given.bodyHash, hasBody),
@@ -47,7 +47,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
     const wrong = names.find((name) => given[name] !== parts[name]);
     if (wrong) throw new Refusal(400, `The ${wrong} is not as the client sends it.`);
     const perform = async () =>
-      answerWith(200, JSON.stringify({ signature: signatureOf(secretKey, linesToSign(parts)) }), {});
+      answerWith(200, JSON.stringify({ signature: signatureOf(secretKey, stringToSign(parts)) }), {});
     return [{ request, operation, uuid, key }, perform];
   });
 }
@@ -55,7 +55,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
 const names = ['method', 'path', 'bodyHash', 'contentType', 'date'] as const;
 
 /** The parts, each of them a string, and nothing else. */
-function partsIn(body: string): SigningParts {
+function partsIn(body: string): SignedParts {
   try {
     const given = JSON.parse(body);
     const areStrings = names.every((name) => typeof given[name] === 'string');

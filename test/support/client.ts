@@ -1,8 +1,10 @@
 // A client whose every outside part is in the test's hand.
 import {
+  type Auth,
   createMetadataClient,
   type MetadataClient,
   type MetadataClientOptions,
+  type SigningContext,
   signedAuth,
 } from 'uploadcare-metadata';
 import { mediaType, responseHeaders, signature } from '../../generated/constants.ts';
@@ -12,6 +14,14 @@ export const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
 export const requestId = '58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d';
 /** Mon, 05 Nov 2018 13:14:41 GMT, the date of most signature vectors. */
 export const noon = Date.UTC(2018, 10, 5, 13, 14, 41);
+
+/** A call that something is signed for. */
+export const context: SigningContext = {
+  operation: 'listFileMetadata',
+  request: 'GET /',
+  uuid,
+  signal: new AbortController().signal,
+};
 
 /** A request as it was handed to `fetch`. */
 export interface Sent {
@@ -29,10 +39,12 @@ export interface Recorder {
   readonly waits: number[];
 }
 
+/** Without auth, with `auth: undefined`. */
+type RecorderOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & { readonly auth?: Auth | undefined };
 type Reply = Response | Error | ((sent: Sent) => Response | Promise<Response>);
 
 /** A client whose `fetch` gives the replies in turn, the last one again and again; whose waits take no time. */
-export function recorder(replies: Reply | Reply[], options: Partial<MetadataClientOptions> = {}): Recorder {
+export function recorder(replies: Reply | Reply[], options: RecorderOptions = {}): Recorder {
   const sent: Sent[] = [];
   const waits: number[] = [];
   const queue = [replies].flat();
@@ -59,7 +71,7 @@ export function recorder(replies: Reply | Reply[], options: Partial<MetadataClie
       return (reply as Response).clone();
     },
     ...options,
-  });
+  } as MetadataClientOptions);
   return { client, sent, waits };
 }
 
