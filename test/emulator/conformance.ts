@@ -16,10 +16,7 @@ export interface Way {
   close(): Promise<void>;
 }
 
-/** Opens a way for a client with these options, but for those of the way. */
-type Open = (emulator: Emulator, options: MetadataClientOptions) => Promise<Way>;
-
-export function conformance(title: string, open: Open): void {
+export function conformance(title: string, open: (emulator: Emulator) => Promise<Way>): void {
   describe(title, () => {
     let way: Way | undefined;
     afterEach(async () => {
@@ -29,9 +26,13 @@ export function conformance(title: string, open: Open): void {
 
     async function start(options: EmulatorOptions = {}, more: Partial<MetadataClientOptions> = {}) {
       const emulator = createEmulator({ files: { [uuid]: {} }, ...options });
-      const given = { auth: signedAuth(keys), sleep: async () => {}, ...more };
-      way = await open(emulator, given);
-      const client = createMetadataClient({ ...given, ...way.options });
+      way = await open(emulator);
+      const client = createMetadataClient({
+        auth: signedAuth(keys),
+        sleep: async () => {},
+        ...way.options,
+        ...more,
+      });
       return { emulator, client };
     }
 
