@@ -107,6 +107,34 @@ if (value !== 'cat') throw new Error('get gave ' + value);
   return run(consumer, 'emulator.mjs');
 }
 
+/** The handlers for a back end: both on the way from a client without the secret key to the emulator. */
+async function checkServer(consumer: string): Promise<string[]> {
+  const program = `
+import { createMetadataClient, remoteSigner, signedAuth } from 'uploadcare-metadata';
+import { createEmulator } from 'uploadcare-metadata/emulator';
+import { createMetadataProxy, createSigningHandler } from 'uploadcare-metadata/server';
+const { fetch } = createEmulator({ anyFile: true });
+const [publicKey, secretKey] = ['demopublickey', 'demosecretkey'];
+const authorize = ({ key }) => key === 'pet';
+const proxy = createMetadataProxy({ auth: signedAuth({ publicKey, secretKey }), authorize, fetch });
+const signer = createSigningHandler({ secretKey, authorize });
+const sign = remoteSigner('https://app.example.com/sign', { fetch: async (...given) => signer(new Request(...given)) });
+const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
+const signed = createMetadataClient({ auth: signedAuth({ publicKey, sign }), fetch });
+await signed.set(uuid, 'pet', 'cat');
+const proxied = createMetadataClient({
+  baseUrl: 'https://app.example.com/metadata',
+  fetch: async (...given) => proxy(new Request(...given)),
+});
+const value = await proxied.get(uuid, 'pet');
+if (value !== 'cat') throw new Error('get gave ' + value);
+const codes = await Promise.all([signed, proxied].map((each) => each.list(uuid).catch(({ code }) => code)));
+if (codes.join() !== 'signing_failed,http_error') throw new Error('what is not allowed gave ' + codes);
+`;
+  await writeFile(join(consumer, 'server.mjs'), program);
+  return run(consumer, 'server.mjs');
+}
+
 /** What a program said when it failed; nothing when it did not. */
 function run(cwd: string, ...command: string[]): string[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' });
@@ -121,6 +149,7 @@ const checks = {
   'import and use': await checkUse(consumer, 'import.mjs'),
   'require and use': await checkUse(consumer, 'require.cjs'),
   emulator: await checkEmulator(consumer),
+  server: await checkServer(consumer),
   command: run(consumer, 'node_modules/.bin/uploadcare-metadata', '--help'),
 };
 for (const [name, findings] of Object.entries(checks)) {

@@ -14,9 +14,9 @@ const compilers = [
 
 /** What a program with the strictest options compiles, by kind of module. */
 const programs = {
-  'ES module, nodenext': { files: ['client.ts', 'emulator.ts'], module: 'nodenext' },
+  'ES module, nodenext': { files: ['client.ts', 'emulator.ts', 'server.ts'], module: 'nodenext' },
   'ES module, bundler': {
-    files: ['client.ts', 'emulator.ts'],
+    files: ['client.ts', 'emulator.ts', 'server.ts'],
     module: 'preserve',
     moduleResolution: 'bundler',
   },
@@ -76,7 +76,7 @@ async function complaint(folder: string, version: string, name: string): Promise
 }
 
 const { consumer } = await packAndInstall();
-for (const file of ['client.ts', 'emulator.ts']) {
+for (const file of ['client.ts', 'emulator.ts', 'server.ts']) {
   await copyFile(join(root, 'test/types', file), join(consumer, file));
 }
 await writeFile(join(consumer, 'commonjs.cts'), commonjs);
