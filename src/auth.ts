@@ -4,7 +4,7 @@ import {
   bodyHash,
   credentials,
   isSignature,
-  type SignedParts,
+  type SigningParts,
   signatureDate,
   signatureOf,
   stringToSign,
@@ -20,7 +20,7 @@ export interface Auth {
 }
 
 /** What there is to prove of a request. */
-export interface UnsignedRequest extends Omit<SignedParts, 'bodyHash' | 'date'> {
+export interface UnsignedRequest extends Omit<SigningParts, 'bodyHash' | 'date'> {
   readonly body: Uint8Array;
 }
 
@@ -36,7 +36,7 @@ export interface SigningContext extends CallContext {
  */
 export type Sign = (
   stringToSign: string,
-  parts: SignedParts,
+  parts: SigningParts,
   context: SigningContext,
 ) => string | Promise<string>;
 

@@ -12,20 +12,15 @@ export async function withDeadline<T>(
 ): Promise<T> {
   rejectIfAborted(outer);
   const controller = new AbortController();
-  return new Promise((resolve, reject) => {
-    const settle = () => {
-      clearTimeout(timer);
-      forget();
-    };
-    const end = (reason: unknown) => {
-      settle();
-      reject(reason);
-      controller.abort(reason);
-    };
-    const timer = setTimeout(() => end(expired()), milliseconds);
-    const forget = onAbort(outer, end);
-    work(controller.signal).then(resolve, reject).finally(settle);
-  });
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(expired()), milliseconds);
+  const forget = onAbort(outer, (reason) => controller.abort(reason));
+  try {
+    return await orAborted(signal, work(signal));
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
 }
 
 /** Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. */
@@ -39,15 +34,15 @@ export async function orAborted<T>(signal: AbortSignal | undefined, work: Promis
 
 /** Waits. Rejects at once, with its reason, when `signal` aborts. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  rejectIfAborted(signal);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      forget();
-      resolve();
-    }, milliseconds);
-    const forget = onAbort(signal, (reason) => {
-      clearTimeout(timer);
-      reject(reason);
-    });
-  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await orAborted(
+      signal,
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+      }),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -4,6 +4,7 @@ import { mediaType, requestMediaType, version } from '../generated/constants.ts'
 export function requestHeaders(userAgent: string | undefined): Record<string, string> {
   return {
     Accept: mediaType,
+    // With GET and DELETE too: where cookies say who calls, a page of another site cannot send this unasked.
     'Content-Type': requestMediaType,
     'User-Agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
   };

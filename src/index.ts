@@ -9,7 +9,8 @@ export {
   simpleAuth,
   type UnsignedRequest,
 } from './auth.ts';
-export { type CallOptions, createMetadataClient, type Metadata, type MetadataClient } from './client.ts';
+export { createMetadataClient, type MetadataClient } from './client.ts';
+export type { CommonOptions } from './common-options.ts';
 export {
   AnswerError,
   AuthenticationError,
@@ -31,7 +32,8 @@ export {
   TimeoutError,
   ValidationError,
 } from './errors.ts';
-export type { CommonOptions, MetadataClientOptions, ProxiedClientOptions } from './options.ts';
+export type { MetadataClientOptions, ProxiedClientOptions } from './options.ts';
 export { type RemoteSignerOptions, remoteSigner } from './remote-signer.ts';
-export type { SignedParts } from './signature.ts';
+export type { SigningParts } from './signature.ts';
+export type { CallOptions, Metadata, MetadataVerbs } from './verbs.ts';
 export type { ApiWarning } from './warning.ts';

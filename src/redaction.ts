@@ -1,7 +1,5 @@
 import { schemes } from '../generated/constants.ts';
-
-/** Takes credentials out of a text. */
-export type Redact = (text: string) => string;
+import type { Redact, Redaction } from './answer.ts';
 
 // Any Authorization value of either scheme, such as one of an earlier attempt.
 const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})\\s+[^\\s:]+:)[^\\s"'<>\\\\]+`;
@@ -30,6 +28,12 @@ function patternOf(secrets: string[]): RegExp {
     JSON.stringify(each).slice(1, -1),
   ]);
   return new RegExp([...forms.filter(Boolean).map(escaped), anyCredentials].join('|'), 'gi');
+}
+
+/** Takes a secret out of all that comes back. */
+export function redactionOf(secret: string): Redaction {
+  const text = redactor(secret);
+  return { text, body: (body) => redactJson(body, text) };
 }
 
 /** Redacts every text in a JSON document, names included; what is not JSON, as one text. */

@@ -3,6 +3,7 @@ import { requestMediaType, responseHeaders } from '../generated/constants.ts';
 import { readText, reasonOf } from './answer.ts';
 import type { Sign } from './auth.ts';
 import { SigningError, type SigningFailure, ValidationError } from './errors.ts';
+import { httpDate } from './http-date.ts';
 import { redactor } from './redaction.ts';
 import { retryAfterSeconds } from './retry.ts';
 import { isSignature } from './signature.ts';
@@ -46,6 +47,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
     let response: Response;
     let text: string | undefined;
     let retryAfter: number | undefined;
+    let serverTime: number | undefined;
     try {
       response = await fetch(href, {
         method: 'POST',
@@ -55,6 +57,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
         signal: context.signal,
       });
       retryAfter = retryAfterSeconds(response.headers.get(responseHeaders.retryAfter), Date.now());
+      serverTime = httpDate(response.headers.get('Date'));
       text = await readText(response, maxBytes);
     } catch (error) {
       throw failed(`no answer of the back end that signs: ${reasonOf(error, redact)}`);
@@ -67,6 +70,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
       status,
       detail: said,
       retryAfter,
+      serverTime,
     });
   };
 }

@@ -4,7 +4,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** What a signature covers. All of it has to be exactly what is sent. */
-export interface SignedParts {
+export interface SigningParts {
   readonly method: string;
   /** The path, and the query where there is one. */
   readonly path: string;
@@ -20,7 +20,7 @@ export function bodyHash(body: Uint8Array): string {
 }
 
 /** Stage 2: the lines that are signed. */
-export function stringToSign({ method, bodyHash, contentType, date, path }: SignedParts): string {
+export function stringToSign({ method, bodyHash, contentType, date, path }: SigningParts): string {
   return [method, bodyHash, contentType, date, path].join('\n');
 }
 

@@ -79,25 +79,17 @@ function nothingIn(body: string): undefined {
   if (body !== '') throw new Refusal(400, 'This operation has no body.');
 }
 
-function handOn({ status, body, header }: Answer): Response {
+function handOn({ status, body, data, header }: Answer): Response {
   const headers: Record<string, string> = {};
   for (const name of Object.values(responseHeaders)) {
     const value = header(name);
     if (value !== undefined) headers[name] = value;
   }
-  return status < 300
-    ? answerWith(status, body, headers)
-    : new Refusal(status, detailIn(body), headers).answer();
-}
-
-function detailIn(body: string | null): string {
-  try {
-    const { detail } = JSON.parse(body ?? '');
-    if (typeof detail === 'string') return detail;
-  } catch {
-    // Something in front of the API failed in its place.
-  }
-  return 'No explanation came with it.';
+  if (status < 300) return answerWith(status, body, headers);
+  // Where something in front of the API fails in its place, the body can be anything.
+  const { detail } = Object(data) as { detail?: unknown };
+  const said = typeof detail === 'string' ? detail : 'No explanation came with it.';
+  return new Refusal(status, said, headers).answer();
 }
 
 function failed(cause: unknown): never {

@@ -3,7 +3,7 @@ import { operations, requestMediaType, signature } from '../../generated/constan
 import { checkSecretKey } from '../auth.ts';
 import { ValidationError } from '../errors.ts';
 import { matchRoute, serializePath } from '../path.ts';
-import { bodyHash, type SignedParts, signatureDate, signatureOf, stringToSign } from '../signature.ts';
+import { bodyHash, type SigningParts, signatureDate, signatureOf, stringToSign } from '../signature.ts';
 import { answerWith, Refusal } from './answers.ts';
 import { type Call, createHandler, type Handler, type HandlerOptions } from './handler.ts';
 
@@ -37,7 +37,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
     if (!route) throw new Refusal(400, 'The method and the path make none of the operations.');
     const { operation, uuid, key } = route;
     const { method, path, hasBody } = operations[operation];
-    const parts: SignedParts = {
+    const parts: SigningParts = {
       method: method.toUpperCase(),
       path: serializePath(path, { uuid, key }),
       bodyHash: checkedHash(given.bodyHash, hasBody),
@@ -55,7 +55,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
 const names = ['method', 'path', 'bodyHash', 'contentType', 'date'] as const;
 
 /** The parts, each of them a string, and nothing else. */
-function partsIn(body: string): SignedParts {
+function partsIn(body: string): SigningParts {
   try {
     const given = JSON.parse(body);
     const areStrings = names.every((name) => typeof given[name] === 'string');
@@ -73,15 +73,13 @@ function checkedHash(hash: string, hasBody: boolean): string {
   throw new Refusal(400, 'The bodyHash is not as the client sends it.');
 }
 
-// A signature holds until the API takes its date for too old. So one for later would hold for longer, and only clocks
-// that are a little fast are put up with; one from before holds for less.
-const mostEarly = signature.maxDateSkewSeconds * 1_000;
-const mostLate = Math.min(120_000, mostEarly);
+// A signature holds for as long as the API takes its date: one for later would hold for longer than was allowed. A
+// client whose clock is off learns the time from the refusal.
+const window = Math.min(120, signature.maxDateSkewSeconds) * 1_000;
 
 function checkedDate(given: string, now: number): string {
   const time = new Date(given);
-  const off = time.getTime() - now;
-  if (off >= -mostEarly && off <= mostLate) return signatureDate(time);
+  if (Math.abs(time.getTime() - now) <= window) return signatureDate(time);
   const date = signatureDate(new Date(now));
   throw new Refusal(401, `The date must be now, which is ${date}.`, { Date: date });
 }

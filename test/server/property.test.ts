@@ -170,7 +170,7 @@ it('by the signing handler', async () => {
   let signed = 0;
   let refused = 0;
   const hash = fc.oneof(fc.constant(bodyHash(new Uint8Array())), fc.stringMatching(/^[0-9a-f]{32}$/));
-  const seconds = fc.integer({ min: -1_000, max: 200 });
+  const seconds = fc.integer({ min: -150, max: 150 });
   const dates = often(
     seconds.map((each) => new Date(noon + each * 1_000).toUTCString()),
     fc.oneof(
@@ -218,7 +218,7 @@ it('by the signing handler', async () => {
       const { date, bodyHash: hashed } = given as Record<string, string>;
       expect(Object.keys(given as object)).toHaveLength(5);
       expect(hashed === bodyHash(new Uint8Array())).toBe(!hasBody);
-      expect(Date.parse(date ?? '') - noon).toBeLessThanOrEqual(120_000);
+      expect(Math.abs(Date.parse(date ?? '') - noon)).toBeLessThanOrEqual(120_000);
       const lines = [
         method.toUpperCase(),
         hashed,

@@ -1,7 +1,7 @@
 // What the signing handler signs, and all that it refuses.
 import { createSigningHandler, type SigningHandlerOptions } from 'uploadcare-metadata/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { mediaType, operations, requestMediaType, signature } from '../../generated/constants.ts';
+import { mediaType, operations, requestMediaType } from '../../generated/constants.ts';
 import { serializePath } from '../../src/path.ts';
 import { bodyHash, signatureOf } from '../../src/signature.ts';
 import { keys, noon, uuid } from '../support/client.ts';
@@ -211,18 +211,14 @@ describe('what is none of the operations is not signed', () => {
 
 describe('the date has to be now', () => {
   const at = (seconds: number) => new Date(noon + seconds * 1_000).toUTCString();
-  const { maxDateSkewSeconds } = signature;
 
-  it.each([0, 1, 60, 120, -1, -60, -maxDateSkewSeconds])(
-    '%d seconds from it is near enough',
-    async (seconds) => {
-      const { handler } = signing();
-      const response = await handler(signingRequest(partsOf('getFileMetadataKey', { date: at(seconds) })));
-      expect(response.status).toBe(200);
-    },
-  );
+  it.each([0, 1, 60, 120, -1, -60, -120])('%d seconds from it is near enough', async (seconds) => {
+    const { handler } = signing();
+    const response = await handler(signingRequest(partsOf('getFileMetadataKey', { date: at(seconds) })));
+    expect(response.status).toBe(200);
+  });
 
-  it.each([121, 3_600, 86_400 * 365, -maxDateSkewSeconds - 1, -3_600, -86_400])(
+  it.each([121, 300, 3_600, 86_400 * 365, -121, -300, -3_600, -86_400])(
     '%d seconds from it is refused, and the answer tells the time',
     async (seconds) => {
       const { handler, asked } = signing();

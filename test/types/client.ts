@@ -28,9 +28,9 @@ import {
   remoteSigner,
   type ServerError,
   type Sign,
-  type SignedParts,
   type SigningContext,
   type SigningError,
+  type SigningParts,
   signedAuth,
   simpleAuth,
   type TimeoutError,
@@ -82,7 +82,7 @@ check<Equal<LooseKeys<Auth>, never>>();
 check<Equal<LooseKeys<Parameters<Auth['headers']>[0]>, never>>();
 check<Equal<LooseKeys<ProxiedClientOptions>, never>>();
 check<Equal<LooseKeys<RemoteSignerOptions>, never>>();
-check<Equal<LooseKeys<SignedParts>, never>>();
+check<Equal<LooseKeys<SigningParts>, never>>();
 check<Equal<LooseKeys<SigningContext>, never>>();
 check<Equal<IsLoose<Sign>, false>>();
 
