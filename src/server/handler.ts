@@ -44,9 +44,8 @@ export function createHandler<Asked extends Call>(
   methods: readonly string[],
   read: (request: Request, body: string) => [call: Asked, perform: () => Promise<Response>],
 ): Handler {
-  for (const [name, given] of Object.entries({ authorize, onError: onError ?? authorize })) {
-    if (typeof given !== 'function') throw new ValidationError(name, 'must be a function');
-  }
+  checkFunction('authorize', authorize);
+  if (onError !== undefined) checkFunction('onError', onError);
   if (!Array.isArray(allowedOrigins) || !allowedOrigins.every(isOrigin)) {
     throw new ValidationError('allowedOrigins', 'must be a list of origins, such as https://app.example.com');
   }
@@ -107,6 +106,11 @@ async function checkAllowed<Asked>(authorize: (call: Asked) => unknown, call: As
 function report(onError: ((error: unknown) => unknown) | undefined, error: unknown): void {
   // What goes wrong in the callback must not keep the answer.
   new Promise((resolve) => resolve(onError?.(error))).catch(() => {});
+}
+
+/** Throws a {@link ValidationError} for an option that has to be a function and is none. */
+export function checkFunction(name: string, given: unknown): void {
+  if (typeof given !== 'function') throw new ValidationError(name, 'must be a function');
 }
 
 function isOrigin(given: unknown): boolean {

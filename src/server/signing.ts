@@ -1,11 +1,10 @@
 // Signs the calls of a client that has no secret key.
 import { operations, requestMediaType, signature } from '../../generated/constants.ts';
 import { checkSecretKey } from '../auth.ts';
-import { ValidationError } from '../errors.ts';
 import { matchRoute, serializePath } from '../path.ts';
 import { bodyHash, type SigningParts, signatureDate, signatureOf, stringToSign } from '../signature.ts';
 import { answerWith, Refusal } from './answers.ts';
-import { type Call, createHandler, type Handler, type HandlerOptions } from './handler.ts';
+import { type Call, checkFunction, createHandler, type Handler, type HandlerOptions } from './handler.ts';
 
 /** How a signing handler is to work. `secretKey` and `authorize` have to be given. */
 export interface SigningHandlerOptions extends HandlerOptions<Call> {
@@ -29,7 +28,7 @@ export interface SigningHandlerOptions extends HandlerOptions<Call> {
 export function createSigningHandler(options: SigningHandlerOptions): Handler {
   const { secretKey, now = Date.now } = options ?? {};
   checkSecretKey(secretKey, false);
-  if (typeof now !== 'function') throw new ValidationError('now', 'must be a function');
+  checkFunction('now', now);
 
   return createHandler(options, ['POST'], (request, body) => {
     const given = partsIn(body);
