@@ -12,6 +12,10 @@ import { packAndInstall, root } from './tarball.ts';
 async function expectedFiles(): Promise<Set<string>> {
   const expected = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']);
   expected.add('openapi/uploadcare-metadata.yaml');
+  for (const name of await readdir(`${root}openapi`, { recursive: true })) {
+    const file = `openapi/${name.replaceAll('\\', '/')}`;
+    if (/^openapi\/(guides\/[\w-]+\.md|samples\/frameworks\/[\w/-]+\.ts)$/.test(file)) expected.add(file);
+  }
   for (const folder of ['src', 'generated']) {
     for (const name of await readdir(root + folder, { recursive: true })) {
       if (!name.endsWith('.ts')) continue;

@@ -119,7 +119,7 @@ describe('the sample serves a client, and denies what is not allowed', () => {
   });
 });
 
-describe('the sample of a page', () => {
+describe('the sample of a page, and of an app', () => {
   const print = vi.fn();
   const cookie = 'session=demosession';
 
@@ -148,7 +148,7 @@ describe('the sample of a page', () => {
   it('calls the API, with signatures of the signing handler', async () => {
     const { signer } = await import(`${samples}/signing.ts`);
     openPage({ '/api/sign': signer });
-    await import(`${samples}/page-signed.ts`);
+    await import(`${samples}/app-signed.ts`);
     expect(print.mock.calls).toEqual([[{ pet: 'cat' }]]);
   });
 

@@ -7,7 +7,7 @@ import {
 const metadata = createMetadataClient({
   auth: signedAuth({
     publicKey: 'demopublickey',
-    sign: remoteSigner('/api/sign'),
+    sign: remoteSigner('https://app.example.com/api/sign'),
   }),
 });
 
