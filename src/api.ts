@@ -38,7 +38,7 @@ export function createApi(options: ApiOptions, transport: Transport): MetadataAp
 export function createPerform(options: ApiOptions, transport: Transport): Perform {
   const client = createClient<paths>({
     ...common(options),
-    Request: LightRequest as unknown as typeof Request,
+    Request: lightRequest as unknown as typeof Request,
   });
   return async (operation, parameters, body, call) => {
     const { method, path } = operations[operation];
@@ -50,7 +50,7 @@ export function createPerform(options: ApiOptions, transport: Transport): Perfor
       parseAs: 'stream',
       fetch: async (request: unknown) => ({
         ...passedThrough,
-        body: await transport(request as LightRequest, call),
+        body: await transport(request as OutgoingRequest, call),
       }),
     };
     // What fits together is for the compiler to say where an operation is named.
@@ -61,24 +61,15 @@ export function createPerform(options: ApiOptions, transport: Transport): Perfor
 
 const passedThrough = { ok: true, headers: new Map() };
 
-class LightRequest implements OutgoingRequest {
-  readonly #body: string;
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly signal: AbortSignal | undefined;
-
-  constructor(url: string, { method, headers, body, signal }: RequestInit) {
-    this.url = url;
-    this.method = method as string;
-    this.headers = headers as Headers;
-    this.#body = (body ?? '') as string;
-    this.signal = signal ?? undefined;
-  }
-
-  async text(): Promise<string> {
-    return this.#body;
-  }
+/** What openapi-fetch calls as a constructor. */
+function lightRequest(url: string, { method, headers, body, signal }: RequestInit): OutgoingRequest {
+  return {
+    url,
+    method: method as string,
+    headers: headers as Headers,
+    signal: signal ?? undefined,
+    text: async () => (body ?? '') as string,
+  };
 }
 
 // These describe the body as it was on the wire, not as it is handed on.

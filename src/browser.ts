@@ -2,9 +2,10 @@
 import { operations } from '../generated/constants.ts';
 import { createAttempt } from './attempt.ts';
 import { type CommonOptions, resolveCommon } from './common-options.ts';
+import { ValidationError } from './errors.ts';
 import { requestHeaders } from './headers.ts';
 import { serializePath } from './path.ts';
-import { checkValue } from './validation.ts';
+import { isProduction } from './url.ts';
 import { createVerbs, type MetadataVerbs } from './verbs.ts';
 
 export type { CommonOptions } from './common-options.ts';
@@ -45,6 +46,8 @@ export interface BrowserClientOptions extends CommonOptions {
  */
 export function createMetadataClient(options: BrowserClientOptions): MetadataVerbs {
   const settings = resolveCommon(options);
+  if (isProduction(settings.baseUrl))
+    throw new ValidationError('baseUrl', 'must be that of your own back end, which puts on the credentials');
   const attempt = createAttempt(settings);
   const headers = requestHeaders(settings.userAgent);
   const redaction = { text: asItIs, body: asItIs };
@@ -53,7 +56,6 @@ export function createMetadataClient(options: BrowserClientOptions): MetadataVer
     createVerbs(settings, async (operation, parameters, value, { signal }) => {
       const { method, path: template, hasBody } = operations[operation];
       const path = serializePath(template, parameters);
-      if (hasBody) checkValue(value);
       const route = { operation, request: `${method.toUpperCase()} ${path}`, ...parameters };
       const body = hasBody ? JSON.stringify(value) : '';
       return attempt(route, settings.baseUrl + path, signal, async () => ({ headers, body, redaction }));

@@ -2,6 +2,7 @@ import { schemes, serverUrl } from '../generated/constants.ts';
 import type { Auth } from './auth.ts';
 import { type CommonOptions, type ResolvedCommon, resolveCommon } from './common-options.ts';
 import { ValidationError } from './errors.ts';
+import { isProduction } from './url.ts';
 
 /** How a client is to work. Only `auth` has to be given. */
 export interface MetadataClientOptions extends CommonOptions {
@@ -27,8 +28,8 @@ export type ResolvedOptions = ResolvedCommon & { readonly auth: Auth | undefined
 export function resolveOptions(options: MetadataClientOptions | ProxiedClientOptions): ResolvedOptions {
   const common = resolveCommon(options, serverUrl);
   const { auth } = options;
-  const { protocol, hostname, host } = new URL(common.baseUrl);
-  if (auth === undefined ? host === new URL(serverUrl).host : typeof auth?.headers !== 'function') {
+  const { protocol, hostname } = new URL(common.baseUrl);
+  if (auth === undefined ? isProduction(common.baseUrl) : typeof auth?.headers !== 'function') {
     throw new ValidationError(
       'auth',
       'must be given: signedAuth(…) or simpleAuth(…). Only with a `baseUrl` of your own back end can it be left out',

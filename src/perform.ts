@@ -6,8 +6,8 @@ import type { OperationId } from './path.ts';
 /** What belongs to a call, not to one attempt at it. */
 export interface Call {
   readonly signal: AbortSignal | undefined;
-  /** How many attempts were made beyond those that count as retries: at most one, with the time of the server. */
-  corrections: number;
+  /** What the clock was found to be off by, in milliseconds. One attempt is made for that beyond the retries. */
+  offset?: number | undefined;
 }
 
 /** Makes one attempt at an operation; `value` is for those that have a body. */

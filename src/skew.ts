@@ -1,6 +1,9 @@
 // Whether a clock that is off explains a refusal. Pure: no clock, no I/O.
 import { signature } from '../generated/constants.ts';
 
+/** In milliseconds. */
+export const oneMinute = 60_000;
+
 /** What the API puts up with is more; what a date in seconds and the way of an answer take is less. In milliseconds. */
 export const fewMinutes: number = (signature.maxDateSkewSeconds * 1_000) / 3;
 
@@ -21,7 +24,7 @@ export function offsetToTry(
 
 /** What to tell people of it. */
 export function remarkOn(offset: number): string {
-  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const minutes = Math.round(Math.abs(offset) / oneMinute);
   const side = offset > 0 ? 'behind' : 'ahead of';
   return `The clock of this machine is ${minutes} minutes ${side} that of the server: requests are signed with the server's time.`;
 }

@@ -40,7 +40,7 @@ export function createTransport(options: TransportOptions): Transport {
   const attempt = createAttempt(options);
   const inServerTime = createServerTime(options);
 
-  return async (request, call = { signal: request.signal, corrections: 0 }) => {
+  return async (request, call = { signal: request.signal }) => {
     // Read once, and as a text: what is checked has to be what is sent.
     const url = String(request.url);
     const route = routeOf(request.method, url, baseUrl);

@@ -1,3 +1,4 @@
+import { serverUrl } from '../generated/constants.ts';
 import { ValidationError } from './errors.ts';
 
 /**
@@ -25,4 +26,9 @@ export function checkedUrl(name: string, given: unknown): URL {
     throw new ValidationError(name, 'must have no user, password, query or fragment');
   }
   return url;
+}
+
+/** Whether this is where only those with keys get on. */
+export function isProduction(url: string): boolean {
+  return new URL(url).host === new URL(serverUrl).host;
 }

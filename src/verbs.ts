@@ -5,7 +5,7 @@ import { httpError, NotFoundError, RateLimitError } from './errors.ts';
 import type { OperationId } from './path.ts';
 import type { Call, Perform, SuccessOf } from './perform.ts';
 import { type RetryPolicy, retryAfterSeconds, withRetries } from './retry.ts';
-import { signalOf } from './validation.ts';
+import { checkValue, signalOf } from './validation.ts';
 
 /** All metadata of a file: values by key. */
 export type Metadata = components['schemas']['Metadata'];
@@ -71,7 +71,7 @@ export function createVerbs(
 
   /** A call is made of attempts. */
   async function call<T>(options: CallOptions = {}, attempts: (call: Call) => Promise<T>): Promise<T> {
-    const one: Call = { signal: signalOf(options), corrections: 0 };
+    const one: Call = { signal: signalOf(options) };
     return withRetries(policy, one, () => attempts(one));
   }
 
@@ -80,7 +80,10 @@ export function createVerbs(
     get: (uuid, key, options) =>
       call(options, (one) => attempt('getFileMetadataKey', { uuid, key }, undefined, one)),
     set: (uuid, key, value, options) =>
-      call(options, (one) => attempt('updateFileMetadataKey', { uuid, key }, value, one)),
+      call(options, (one) => {
+        checkValue(value);
+        return attempt('updateFileMetadataKey', { uuid, key }, value, one);
+      }),
     delete(uuid, key, options) {
       let mayBeDone = false;
       return call(options, async (one) => {

@@ -1,14 +1,18 @@
 // What the client has to see of an API that keeps to the document. Run against the emulator in several ways.
+import { createHmac } from 'node:crypto';
 import {
+  type Auth,
   createMetadataClient,
   type MetadataClientOptions,
   signedAuth,
   simpleAuth,
 } from 'uploadcare-metadata';
 import { createEmulator, type Emulator, type EmulatorOptions } from 'uploadcare-metadata/emulator';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failures, maxKeys, operations, parameterRules, valueRule } from '../../generated/constants.ts';
 import { failureOf, keys, uuid } from '../support/client.ts';
+
+const signElsewhere = async (text: string) => createHmac('sha1', keys.secretKey).update(text).digest('hex');
 
 /** A way to an emulator: what the client needs to get there, and how to close it. */
 export interface Way {
@@ -91,6 +95,47 @@ export function conformance(title: string, open: (emulator: Emulator) => Promise
     ])('%s', async (_, more, failure) => {
       const { client } = await start({}, more);
       expect(await failureOf(client.list(uuid))).toMatchObject({ name: 'AuthenticationError', ...failure });
+    });
+
+    describe.each<[string, Auth]>([
+      ['a secret key', signedAuth(keys)],
+      ['a sign function', signedAuth({ publicKey: keys.publicKey, sign: signElsewhere })],
+    ])('a clock that is off, with %s,', (_, auth) => {
+      const skews = [3_600_000, -3_600_000];
+      const statuses = ({ requests }: Emulator) => requests.map(({ status }) => status);
+
+      it.each(skews)('is made up for by the verbs (%i ms)', async (skew) => {
+        const onWarning = vi.fn();
+        const { client, emulator } = await start({ skew }, { auth, onWarning, maxRetries: 0 });
+        expect(await client.set(uuid, 'pet', 'naïve 🐈')).toBe('naïve 🐈');
+        expect(await client.get(uuid, 'pet')).toBe('naïve 🐈');
+        expect(statuses(emulator)).toEqual([401, 201, 200]);
+        expect(onWarning).toHaveBeenCalledTimes(1);
+        expect(onWarning.mock.calls[0]?.[0].message).toMatch(/ 60 minutes (behind|ahead of) /);
+      });
+
+      it.each(skews)('is made up for by the raw api (%i ms)', async (skew) => {
+        const { client, emulator } = await start({ skew }, { auth });
+        const params = { path: { uuid, key: 'pet' } };
+        const { path } = operations.updateFileMetadataKey;
+        const { data } = await client.api.PUT(path, { params, body: 'naïve 🐈' });
+        expect(data).toBe('naïve 🐈');
+        expect(statuses(emulator)).toEqual([401, 201]);
+      });
+    });
+
+    it('a clock that is off does not make a wrong secret right, nor have it tried again and again', async () => {
+      const auth = signedAuth({ ...keys, secretKey: 'wrong' });
+      const { client, emulator } = await start({ skew: 3_600_000 }, { auth });
+      expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({
+        ...failures.invalidSignature,
+        attempts: 2,
+      });
+      expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({
+        ...failures.incorrectCredentials,
+        attempts: 1,
+      });
+      expect(emulator.requests).toHaveLength(3);
     });
 
     it('throttling, and the wait that it asks for', async () => {

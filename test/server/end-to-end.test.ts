@@ -9,6 +9,7 @@ import {
   signedAuth,
   simpleAuth,
 } from 'uploadcare-metadata';
+import { createMetadataClient as createBrowserClient } from 'uploadcare-metadata/browser';
 import { createEmulator, type Emulator, type EmulatorOptions } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
 import { createMetadataProxy, createSigningHandler } from 'uploadcare-metadata/server';
@@ -170,11 +171,14 @@ describe('through the proxy, a client sees what it sees without it', () => {
   );
 });
 
-it('over HTTP, a client without keys makes all four calls', async () => {
+it.each([
+  ['the client without keys', createMetadataClient],
+  ['the client for browsers', createBrowserClient],
+])('over HTTP, %s makes all four calls', async (_, create) => {
   const emulator = createEmulator({ files: { [uuid]: {} } });
   const proxy = createMetadataProxy({ auth: signedAuth(keys), fetch: emulator.fetch, authorize: () => true });
   const server = await serve(proxy);
-  const client = createMetadataClient({ baseUrl: `${server.url}/api/metadata/` });
+  const client = create({ baseUrl: `${server.url}/api/metadata/` });
   expect(await client.set(uuid, 'a:b', 'naïve 🐈')).toBe('naïve 🐈');
   expect(await client.get(uuid, 'a:b')).toBe('naïve 🐈');
   expect(await client.list(uuid)).toEqual({ 'a:b': 'naïve 🐈' });

@@ -32,31 +32,44 @@ export interface Sent {
   readonly init: RequestInit;
 }
 
-export interface Recorder {
-  readonly client: MetadataClient;
+export interface Recorder<Client = MetadataClient> {
+  readonly client: Client;
   readonly sent: Sent[];
   /** The waits between attempts, in milliseconds. */
   readonly waits: number[];
 }
 
 /** Without auth, with `auth: undefined`. */
-type RecorderOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & { readonly auth?: Auth | undefined };
-type Reply = Response | Error | ((sent: Sent) => Response | Promise<Response>);
+export type RecorderOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & {
+  readonly auth?: Auth | undefined;
+};
+export type Reply = Response | Error | ((sent: Sent) => Response | Promise<Response>);
 
 /** A client whose `fetch` gives the replies in turn, the last one again and again; whose waits take no time. */
-export function recorder(replies: Reply | Reply[], options: RecorderOptions = {}): Recorder {
+export function recorder<Client>(
+  replies: Reply | Reply[],
+  options: RecorderOptions,
+  make: (options: MetadataClientOptions & { baseUrl: string }) => Client,
+): Recorder<Client>;
+export function recorder(replies: Reply | Reply[], options?: RecorderOptions): Recorder;
+export function recorder(
+  replies: Reply | Reply[],
+  options: RecorderOptions = {},
+  make: (options: MetadataClientOptions & { baseUrl: string }) => unknown = createMetadataClient,
+): Recorder<unknown> {
   const sent: Sent[] = [];
   const waits: number[] = [];
   const queue = [replies].flat();
-  const client = createMetadataClient({
-    auth: signedAuth(keys),
+  const client = make({
+    // A secret key is not even made where there must not be one.
+    auth: 'auth' in options ? undefined : signedAuth(keys),
     now: () => noon,
     random: () => 0.5,
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
     },
     fetch: async (input, init = {}) => {
-      const body = init.body === undefined ? undefined : new TextDecoder().decode(init.body as Uint8Array);
+      const body = init.body === undefined ? undefined : await new Response(init.body).text();
       const request = {
         url: String(input),
         method: init.method ?? '',
@@ -71,7 +84,7 @@ export function recorder(replies: Reply | Reply[], options: RecorderOptions = {}
       return (reply as Response).clone();
     },
     ...options,
-  } as MetadataClientOptions);
+  } as MetadataClientOptions & { baseUrl: string });
   return { client, sent, waits };
 }
 
