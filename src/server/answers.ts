@@ -15,16 +15,10 @@ export function answerWith(status: number, body: string | null, headers: Record<
 
 /** Thrown where a handler says no. Of the cause, the caller gets to know nothing. */
 export class Refusal extends Error {
-  readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly answer: Response;
 
   constructor(status: number, detail: string, headers: Record<string, string> = {}, options?: ErrorOptions) {
     super(detail, options);
-    this.status = status;
-    this.headers = headers;
-  }
-
-  answer(): Response {
-    return answerWith(this.status, JSON.stringify({ detail: this.message }), this.headers);
+    this.answer = answerWith(status, JSON.stringify({ detail }), headers);
   }
 }

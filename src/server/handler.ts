@@ -62,8 +62,9 @@ export function createHandler<Asked extends Call>(
     } catch (error) {
       const refusal =
         error instanceof Refusal ? error : new Refusal(500, 'The server failed.', {}, { cause: error });
-      if ('cause' in refusal) report(onError, refusal.cause);
-      return refusal.answer();
+      // That a caller is gone is nobody's fault.
+      if ('cause' in refusal && !request.signal?.aborted) report(onError, refusal.cause);
+      return refusal.answer;
     }
   };
 }

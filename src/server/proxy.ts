@@ -89,7 +89,7 @@ function handOn({ status, body, data, header }: Answer): Response {
   // Where something in front of the API fails in its place, the body can be anything.
   const { detail } = Object(data) as { detail?: unknown };
   const said = typeof detail === 'string' ? detail : 'No explanation came with it.';
-  return new Refusal(status, said, headers).answer();
+  return new Refusal(status, said, headers).answer;
 }
 
 function failed(cause: unknown): never {

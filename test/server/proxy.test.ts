@@ -383,6 +383,17 @@ describe('the answer', () => {
     }
   });
 
+  it.each([200, 299, 404])(
+    'comes also when a fetch gives headers that cannot be sent, with %d',
+    async (status) => {
+      const headers = { get: (name: string) => (name === 'Content-Length' ? null : '\u2603') };
+      const fetch = async () => ({ status, ok: status < 300, headers, body: new Response('"cat"').body });
+      const { proxy } = proxied({ fetch: fetch as unknown as typeof globalThis.fetch });
+      const response = await proxy(callOf('getFileMetadataKey'));
+      expect(await outcomeOf(response)).toEqual({ status: 500, body: { detail: 'The server failed.' } });
+    },
+  );
+
   it('is 500 when the request cannot be read at all', async () => {
     const { proxy, errors } = proxied();
     const response = await proxy({ ...parts(callOf('getFileMetadataKey')), url: 'no url' } as Request);
@@ -391,7 +402,7 @@ describe('the answer', () => {
   });
 
   it('is not waited for when the caller is gone', async () => {
-    const { proxy, emulator, sent } = proxied();
+    const { proxy, emulator, sent, errors } = proxied();
     emulator.fail({ kind: 'hang' });
     const controller = new AbortController();
     const response = proxy(callOf('getFileMetadataKey', { signal: controller.signal }));
@@ -399,6 +410,7 @@ describe('the answer', () => {
     controller.abort();
     expect((await response).status).toBe(502);
     expect(sent[0]?.signal.aborted).toBe(true);
+    expect(errors).toEqual([]);
   });
 });
 
