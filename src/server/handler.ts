@@ -14,6 +14,7 @@ export interface Call {
   readonly request: Request;
   /** The operationId. */
   readonly operation: OperationId;
+  /** The UUID of the file. */
   readonly uuid: string;
   /** The key, for the operations on one key. */
   readonly key: string | undefined;

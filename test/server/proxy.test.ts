@@ -414,6 +414,13 @@ describe('the answer', () => {
   });
 });
 
+it.each([' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])('writes the value %j anew', async (body) => {
+  const { proxy, sent, asked } = proxied();
+  await proxy(callOf('updateFileMetadataKey', { body }));
+  expect(asked).toMatchObject([{ value: 'dog' }]);
+  expect(await sent[0]?.text()).toBe('"dog"');
+});
+
 it('hands the remarks of the API to the host too', async () => {
   const onWarning = vi.fn();
   const fetch = async () => answer(200, 'cat', { [responseHeaders.warning]: '199 x' });
