@@ -24,6 +24,10 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions, transport: Transport): MetadataApi {
   return createClient<paths>({
     ...common(options),
+    bodySerializer(value: unknown) {
+      checkValue(value);
+      return JSON.stringify(value);
+    },
     async fetch(request) {
       const answer = await transport(request);
       return new Response(answer.body, { status: answer.status, headers: headersOf(answer) });
@@ -38,6 +42,7 @@ export function createApi(options: ApiOptions, transport: Transport): MetadataAp
 export function createPerform(options: ApiOptions, transport: Transport): Perform {
   const client = createClient<paths>({
     ...common(options),
+    bodySerializer: JSON.stringify,
     Request: lightRequest as unknown as typeof Request,
   });
   return async (operation, parameters, body, call) => {
@@ -92,9 +97,5 @@ function common({ baseUrl, userAgent }: ApiOptions) {
     baseUrl,
     headers: requestHeaders(userAgent),
     pathSerializer: serializePath,
-    bodySerializer(value: unknown) {
-      checkValue(value);
-      return JSON.stringify(value);
-    },
   };
 }

@@ -12,15 +12,20 @@ export async function withDeadline<T>(
 ): Promise<T> {
   rejectIfAborted(outer);
   const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(expired()), milliseconds);
-  const forget = onAbort(outer, (reason) => controller.abort(reason));
-  try {
-    return await orAborted(signal, work(signal));
-  } finally {
-    clearTimeout(timer);
-    forget();
-  }
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer);
+      forget();
+    };
+    const end = (reason: unknown) => {
+      settle();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const timer = setTimeout(() => end(expired()), milliseconds);
+    const forget = onAbort(outer, end);
+    work(controller.signal).then(resolve, reject).finally(settle);
+  });
 }
 
 /** Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. */

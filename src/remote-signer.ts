@@ -30,7 +30,8 @@ const maxBytes = 10_000;
  * told otherwise: to the origin of the page only.
  *
  * Calls reject with a {@link SigningError} when there is no signature. They try again when that may pass: no answer, 429,
- * 500 and the like. The `timeout` of an attempt counts from before it is signed.
+ * 500 and the like. The `timeout` of an attempt counts from before it is signed. What a function for `headers` throws
+ * reaches the caller as it is.
  *
  * @throws {ValidationError} for a url that cannot be called. One that begins with `/` is that of the page or worker.
  */

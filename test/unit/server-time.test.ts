@@ -199,6 +199,14 @@ describe('a date that is a lie', () => {
     }
   });
 
+  it('is not taken for true because something in front of the API is in trouble', async () => {
+    const replies = [always401(-hour), answer(503, {}), serverAt(0)];
+    const { client, sent } = recorder(replies, { maxRetries: 0 });
+    expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ status: 503, attempts: 2 });
+    expect(await client.get(uuid, 'pet')).toBe('cat');
+    expect(sent.map(signedFor)).toEqual([noon, noon - hour, noon].map(dateOf));
+  });
+
   it('another each time ends each call after one more attempt', async () => {
     let lies = 0;
     const { client, sent } = recorder(() => no(at(noon + ++lies * hour)));
@@ -228,6 +236,21 @@ describe('the raw api', () => {
     expect((await list(recorded)).response.status).toBe(200);
     await recorded.client.list(uuid);
     expect(recorded.sent).toHaveLength(3);
+  });
+
+  it('does not touch the reason of a signal, though that be an error of this package', async () => {
+    const reason = Object.freeze(await failureOf(recorder(refusal(404, 'No.')).client.get(uuid, 'pet')));
+    const controller = new AbortController();
+    const { client } = recorder([
+      always401(hour),
+      () => {
+        controller.abort(reason);
+        return new Promise(() => {});
+      },
+    ]);
+    const params = { path: { uuid } };
+    const call = client.api.GET(operations.listFileMetadata.path, { params, signal: controller.signal });
+    expect(await failureOf(call)).toBe(reason);
   });
 
   it('tells how many attempts there were', async () => {
