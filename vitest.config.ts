@@ -10,6 +10,7 @@ export default defineConfig({
       'uploadcare-metadata/emulator/server': source('emulator/server.ts'),
       'uploadcare-metadata/emulator': source('emulator/index.ts'),
       'uploadcare-metadata/browser': source('browser.ts'),
+      'uploadcare-metadata/server': source('server/index.ts'),
       'uploadcare-metadata': source('index.ts'),
     },
     // What settles late must not settle unseen.

@@ -16,6 +16,10 @@ async function expectedFiles(): Promise<Set<string>> {
   expected.add('openapi/uploadcare-metadata.yaml');
   // What the document refers to has to come with it.
   for (const { file } of samplesOf(await readDocument())) expected.add(file);
+  for (const name of await readdir(`${root}openapi`, { recursive: true })) {
+    const file = `openapi/${name.replaceAll('\\', '/')}`;
+    if (/^openapi\/(guides\/[\w-]+\.md|samples\/frameworks\/[\w/-]+\.ts)$/.test(file)) expected.add(file);
+  }
   for (const folder of ['src', 'generated']) {
     for (const name of await readdir(root + folder, { recursive: true })) {
       if (!name.endsWith('.ts')) continue;
@@ -111,6 +115,34 @@ if (value !== 'cat') throw new Error('get gave ' + value);
   return run(consumer, 'emulator.mjs');
 }
 
+/** The handlers for a back end: both on the way from a client without the secret key to the emulator. */
+async function checkServer(consumer: string): Promise<string[]> {
+  const program = `
+import { createMetadataClient, remoteSigner, signedAuth } from 'uploadcare-metadata';
+import { createEmulator } from 'uploadcare-metadata/emulator';
+import { createMetadataProxy, createSigningHandler } from 'uploadcare-metadata/server';
+const { fetch } = createEmulator({ anyFile: true });
+const [publicKey, secretKey] = ['demopublickey', 'demosecretkey'];
+const authorize = ({ key }) => key === 'pet';
+const proxy = createMetadataProxy({ auth: signedAuth({ publicKey, secretKey }), authorize, fetch });
+const signer = createSigningHandler({ secretKey, authorize });
+const sign = remoteSigner('https://app.example.com/sign', { fetch: async (...given) => signer(new Request(...given)) });
+const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
+const signed = createMetadataClient({ auth: signedAuth({ publicKey, sign }), fetch });
+await signed.set(uuid, 'pet', 'cat');
+const proxied = createMetadataClient({
+  baseUrl: 'https://app.example.com/metadata',
+  fetch: async (...given) => proxy(new Request(...given)),
+});
+const value = await proxied.get(uuid, 'pet');
+if (value !== 'cat') throw new Error('get gave ' + value);
+const codes = await Promise.all([signed, proxied].map((each) => each.list(uuid).catch(({ code }) => code)));
+if (codes.join() !== 'signing_failed,http_error') throw new Error('what is not allowed gave ' + codes);
+`;
+  await writeFile(join(consumer, 'server.mjs'), program);
+  return run(consumer, 'server.mjs');
+}
+
 /** The client for browsers as its own entry. */
 async function checkBrowser(consumer: string): Promise<string[]> {
   const program = `
@@ -145,6 +177,7 @@ const checks = {
   'require and use': await checkUse(consumer, 'require.cjs'),
   browser: await checkBrowser(consumer),
   emulator: await checkEmulator(consumer),
+  server: await checkServer(consumer),
   command: run(consumer, 'node_modules/.bin/uploadcare-metadata', '--help'),
 };
 for (const [name, findings] of Object.entries(checks)) {

@@ -12,7 +12,7 @@ const compilers = [
   ['7', 'typescript-7'],
 ] as const;
 
-const types = ['client.ts', 'browser.ts', 'emulator.ts'];
+const types = ['client.ts', 'browser.ts', 'emulator.ts', 'server.ts'];
 
 /** What a program with the strictest options compiles, by kind of module. */
 const programs = {

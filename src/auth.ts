@@ -131,7 +131,11 @@ function checkPublicKey(publicKey: unknown): void {
   }
 }
 
-function checkSecretKey(secretKey: unknown, dangerouslyAllowBrowser: boolean): void {
+/** Throws a {@link ValidationError} for a secret key that cannot be right, and in a browser unless that is allowed. */
+export function checkSecretKey(
+  secretKey: unknown,
+  dangerouslyAllowBrowser: boolean,
+): asserts secretKey is string {
   if (problemWith(secretKey, { minLength: 1 }) !== undefined || (secretKey as string).trim() !== secretKey) {
     throw new ValidationError('secretKey', 'must be a text without white space around it, and not empty');
   }
