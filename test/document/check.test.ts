@@ -139,7 +139,7 @@ it('finds all that is wrong at once, each with its place and what mends it', {
     /^openapi\/guides\/getting-started\.md:\d+:\d+\n.+Expected 3-4 arguments/m,
     /^openapi.+operationId\n {2}rule\/camel-case-operation-id.+\n {2}→ mend the document, then run `npm run generate`/m,
     /^package\.json\n.+1\.0\.1.+\n {2}→ run `npm version 1\.0\.0 --no-git-tag-version`/m,
-    /^README\.md\n.+no script begin.+\n {2}→ mend the README/m,
+    /^README\.md\n.+no script begin.+\n {2}→ mend the text/m,
     /^README\.md\n.+no error class OtherError\n/m,
     /^README\.md\n.+error class TimeoutError has no row\n/m,
     /^README\.md:\d+:\d+\n.+Expected 3-4 arguments/m,
