@@ -6,7 +6,7 @@ import { exampleFindings } from './checks/examples.ts';
 import { lintFindings } from './checks/lint.ts';
 import { markdownFindings, wordFindings } from './checks/markdown.ts';
 import { proseFindings } from './checks/prose.ts';
-
+import { sampleFindings } from './checks/samples.ts';
 import { typeFindings } from './checks/types.ts';
 import { versionFindings } from './checks/versions.ts';
 import { workflowFindings } from './checks/workflows.ts';
@@ -42,6 +42,10 @@ const found = await Promise.all([
     ofDocument((document) => exampleFindings(document, text)),
   ),
   attempt('prose', ofDocument(proseFindings)),
+  attempt(
+    'samples',
+    ofDocument((document) => sampleFindings(document, text)),
+  ),
   attempt('drift', ofDocument(driftFindings)),
   attempt('versions', ofDocument(versionFindings)),
   attempt('markdown', markdownFindings()),

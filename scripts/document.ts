@@ -40,6 +40,7 @@ export interface Operation {
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;
+  'x-codeSamples'?: { lang: string; label: string; source?: Partial<Reference> }[];
 }
 export interface SecurityScheme {
   type: string;

@@ -1,8 +1,9 @@
 // The pages of the site that are about the API: where each is, as HTML and as Markdown.
-import { hyphenated } from '../anchors.ts';
-import { type Document, documentFile, operationsOf, type Tag } from '../document.ts';
+
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { hyphenated } from '../anchors.ts';
+import { type Document, documentFile, operationsOf, type Tag } from '../document.ts';
 
 export interface Guide {
   readonly name: string;

@@ -70,12 +70,15 @@ components:
       '$ref',
       'description',
       'identifier',
+      'label',
+      'lang',
       'name',
       'openapi',
       'summary',
       'tags',
       'title',
       'url',
+      'x-traitTag',
     ]);
   });
 

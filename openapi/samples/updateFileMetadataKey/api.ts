@@ -1,0 +1,23 @@
+import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+
+const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY } = process.env;
+const { api } = createMetadataClient({
+  auth: signedAuth({
+    publicKey: UPLOADCARE_PUBLIC_KEY ?? '',
+    secretKey: UPLOADCARE_SECRET_KEY ?? '',
+  }),
+});
+
+const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
+const key = 'subsystem';
+const value = 'image-processing';
+const { data, error, response } = await api.PUT(
+  '/files/{uuid}/metadata/{key}/',
+  {
+    params: { path: { uuid, key } },
+    body: value,
+  },
+);
+if (!response.ok)
+  throw new Error(`${response.status}: ${JSON.stringify(error)}`);
+console.log(data);

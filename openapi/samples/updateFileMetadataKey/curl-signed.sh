@@ -1,0 +1,15 @@
+uri='/files/21975c81-7f57-4c7a-aef9-acfe28779f78/metadata/subsystem/'
+body='"image-processing"'
+date=$(LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT')
+md5=$(printf %s "$body" | openssl dgst -md5 | sed 's/.* //')
+
+# The list of processes shows this key to others: on a shared machine, sign another way.
+signature=$(printf 'PUT\n%s\napplication/json\n%s\n%s' "$md5" "$date" "$uri" |
+  openssl dgst -sha1 -hmac "${UPLOADCARE_SECRET_KEY:?}" | sed 's/.* //')
+
+curl --fail-with-body -sS -X PUT -H @- -d "$body" "https://api.uploadcare.com$uri" <<HEADERS
+Accept: application/vnd.uploadcare-v0.7+json
+Content-Type: application/json
+X-Uploadcare-Date: $date
+Authorization: Uploadcare ${UPLOADCARE_PUBLIC_KEY:?}:$signature
+HEADERS
