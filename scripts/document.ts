@@ -24,6 +24,8 @@ export interface MediaType {
 export interface Parameter {
   name: string;
   in: string;
+  required?: boolean;
+  description?: string;
   example?: string;
   schema: Schema | Reference;
 }
@@ -37,6 +39,8 @@ export interface RequestBody {
 }
 export interface Operation {
   operationId: string;
+  summary: string;
+  description: string;
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;

@@ -65,7 +65,11 @@ function details(document: Document, { at }: Place): string[] {
 }
 
 function text(document: Document, name: string): string {
-  const { minLength, maxLength, pattern } = schema(document, name);
+  return limitsOf(schema(document, name));
+}
+
+/** What a text has to keep to, in words. */
+export function limitsOf({ minLength, maxLength, pattern }: Schema): string {
   const length = minLength === maxLength ? `${minLength}` : `${minLength ?? 0} to ${maxLength}`;
   return `${length} characters${pattern === undefined ? '' : ` that match \`${pattern}\``}`;
 }

@@ -19,6 +19,7 @@ export interface Keys {
   readonly secretKey: string;
   /** A secret key in a browser is there for every visitor to read. Set this only where no visitor can get. */
   readonly dangerouslyAllowBrowser?: boolean;
+  /** Takes the place of `secretKey`, see {@link RemoteSigner}. */
   readonly sign?: never;
 }
 
@@ -28,6 +29,7 @@ export interface RemoteSigner {
   readonly publicKey: string;
   /** Takes the string to sign, gives the signature: its HMAC-SHA1 with the secret key, as 40 lower-case hexadecimal digits. */
   readonly sign: (stringToSign: string) => string | Promise<string>;
+  /** Stays where the signing is done. */
   readonly secretKey?: never;
 }
 
