@@ -23,6 +23,11 @@ export function withFacts({ file, text }: Markdown, document: Document): string 
   });
 }
 
+/** The text with nothing between its markers. */
+export function withoutFacts(text: string): string {
+  return text.replace(block, '$1$3');
+}
+
 function limits(document: Document): string[] {
   return [
     `- a uuid: ${text(document, 'FileUuid')}`,

@@ -24,7 +24,7 @@ export function proseProblems(document: Document, guide: string): Finding[] {
   const problems = schemes.flatMap(([name, { value }]) => {
     const signed = value['x-signature'];
     const proof = signed ? '<signature>' : '<secret_key>';
-    const header = `    ${value.name}: ${credentials(name, '<public_key>', proof)}\n`;
+    const header = `\n${value.name}: ${credentials(name, '<public_key>', proof)}\n`;
     return [
       ...says(guide, 'the header of the credentials', header, `<public_key>:${proof}`),
       ...(signed ? ofSignature(document, guide, signed) : []),
@@ -58,7 +58,7 @@ function ofSignature(document: Document, guide: string, extension: Extension): P
   const skew = `how far the date may be off, by maxDateSkewSeconds: ${maxDateSkewSeconds}`;
   const nothing = bodyHash(new Uint8Array());
   return [
-    ...says(guide, 'the header of the date', `    ${dateHeader}: <date>\n`, ': <date>'),
+    ...says(guide, 'the header of the date', `\n${dateHeader}: <date>\n`, ': <date>'),
     ...says(guide, 'the header of the date', `\`${dateHeader}\` (`, 'It travels in'),
     ...says(guide, skew, `at most ${maxDateSkewSeconds / 60} minutes`, 'at most '),
     ...says(guide, 'the hash of no body', `MD5 of nothing, \`${nothing}\``, 'MD5 of nothing'),

@@ -13,8 +13,7 @@ export function workedExample(guide: string) {
     throw new NoExample(`the guide has nothing that fits ${pattern}`);
   };
   const text = guide.slice(guide.indexOf('With the secret key'));
-  const block = part(text, /\n\n((?: {4}.+\n)+)\n/).trimEnd();
-  const stringToSign = block.replaceAll(/^ {4}/gm, '');
+  const stringToSign = part(text, /\n```text\n(.+?)\n```\n/s);
   const [method = '', hash = '', contentType = '', date = '', path = ''] = stringToSign.split('\n');
   return {
     secretKey: part(text, /^With the secret key `(.+?)`/),

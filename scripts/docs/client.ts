@@ -67,7 +67,8 @@ export async function writeClientReference(folder: string, operations: readonly 
       const link = `<a href="${reference(`#operation/${id}`)}"><code>${id}</code></a>`;
       text = text.replaceAll(`<code>${id}</code>`, link);
     }
-    page.contents = text;
+    // From a file, a browser takes no icon out of another one; the script of the page puts them into it.
+    page.contents = text.replaceAll(/href="[^"]*\/icons\.svg#/g, 'href="#');
   });
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the client, see above');

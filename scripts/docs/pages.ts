@@ -35,7 +35,10 @@ export function operationFile(operationId: string): string {
 /** A text of the document as a twin has it: its links lead to other twins. */
 export function forTwin(text: string, { document, guides }: Pages, from: string): string {
   const files = new Map([
-    ...anchorsOf(document).map((anchor): [string, string] => [anchor, indexFile]),
+    ...anchorsOf(document).map((anchor): [string, string] => [
+      anchor,
+      anchor.replace(/^#section\//, `${indexFile}#`).toLowerCase(),
+    ]),
     ...guides.map(({ name, file }): [string, string] => [`#tag/${hyphenated(name)}`, file]),
     ...operationsOf(document).map(({ operation: { operationId } }): [string, string] => [
       `#operation/${operationId}`,

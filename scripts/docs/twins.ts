@@ -11,7 +11,7 @@ export function twinsOf(pages: Pages): Map<string, string> {
   const twins = new Map<string, string>();
   const add = (file: string, text: string) => twins.set(file, `${forTwin(text, pages, file).trim()}\n`);
 
-  add(indexFile, [`# ${title} (${version})`, summary, description, '## Pages', list(pages)].join('\n\n'));
+  add(indexFile, [`# ${title} (${version})`, summary, description.trim(), list(pages)].join('\n\n'));
   for (const { name, file, text } of guides) add(file, `# ${name}\n\n${text}`);
   for (const entry of operations)
     add(operationFile(entry.operation.operationId), operationMarkdown(document, entry));
@@ -24,11 +24,10 @@ export function twinsOf(pages: Pages): Map<string, string> {
 
 function llms(pages: Pages): string {
   const { title, summary, description } = pages.document.info;
-  const [about = ''] = description.split('\n\n');
   return `${[
     `# ${title}`,
     `> ${summary}`,
-    about.replaceAll('\n', ' '),
+    sentences(description, 2),
     list(pages),
     '## Optional',
     [
@@ -42,7 +41,7 @@ function llms(pages: Pages): string {
 function list({ document, guides }: Pages): string {
   return [
     '## Guides',
-    guides.map(({ name, file, text }) => `- [${name}](${file}): ${firstSentence(text)}`).join('\n'),
+    guides.map(({ name, file, text }) => `- [${name}](${file}): ${sentences(text, 1)}`).join('\n'),
     '## Operations',
     operationsOf(document)
       .map(
@@ -58,6 +57,7 @@ function list({ document, guides }: Pages): string {
   ].join('\n\n');
 }
 
-function firstSentence(text: string): string {
-  return /^[^.]+\./.exec(text.replaceAll('\n', ' '))?.[0] ?? '';
+function sentences(text: string, count: number): string {
+  const all = text.replaceAll('\n', ' ').split(/(?<=\.) /);
+  return all.slice(0, count).join(' ');
 }

@@ -63,7 +63,7 @@ it.each<[what: string, from: string, to: string, message: RegExp, line?: string]
   ['another body', '`"image-processing"`', '`"other"`', /body hash of the worked example.+/],
   ['another hash of the body', '0d786784', '00000000', /body hash of the worked example/, '00000000'],
   ['another date', 'Mon, 05 Nov', 'Tue, 05 Nov', /date of the worked example/, 'Tue, 05 Nov'],
-  ['another method', '    PUT\n', '    GET\n', /worked example is of GET/, 'GET'],
+  ['another method', 'text\nPUT\n', 'text\nGET\n', /worked example is of GET/, 'GET'],
   [
     'another key',
     '/subsystem/',
