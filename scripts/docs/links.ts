@@ -9,7 +9,7 @@ import { indexFile, operationFile, type Pages } from './pages.ts';
 export async function withSiteLinks({ document, guides }: Pages): Promise<Document> {
   const copy = structuredClone(document);
   const { verbs } = await surfaceOf(root);
-  copy.info.description = `${copy.info.description.trim()}
+  copy.info.description = `${unwrapped(copy.info.description)}
 
 ## Also here
 
@@ -19,16 +19,28 @@ export async function withSiteLinks({ document, guides }: Pages): Promise<Docume
 `;
   for (const tag of copy.tags ?? []) {
     const guide = guides.find(({ name }) => name === tag.name);
-    if (guide) tag.description = `${guide.text.trim()}\n\n[This guide as Markdown](${guide.file})\n`;
+    if (guide) tag.description = `${unwrapped(guide.text)}\n\n[This guide as Markdown](${guide.file})\n`;
   }
   for (const { operation } of operationsOf(copy)) {
     const { operationId } = operation;
     const verb = verbs.get(operationId);
     const client = verb === undefined ? [] : [`[\`${verb}\` of the client](${clientPage(verb)})`];
     const links = [...client, `[This operation as Markdown](${operationFile(operationId)})`];
-    operation.description = `${operation.description.trim()}\n\n${links.join(' · ')}\n`;
+    const labels = (operation['x-codeSamples'] ?? []).map(({ label }) => label);
+    // The search of Redoc looks at descriptions, not at samples.
+    const samples = labels.length === 0 ? [] : [`Samples: ${labels.join('; ')}.`];
+    const parts = [unwrapped(operation.description), ...samples, links.join(' · ')];
+    operation.description = `${parts.join('\n\n')}\n`;
   }
   return copy;
+}
+
+/** Each paragraph in one line: where one breaks, the search of Redoc puts two words together. */
+function unwrapped(text: string): string {
+  const parts = text.trim().split(/(^```.*?^```$)/ms);
+  // A line that is no start of anything else goes on with the one before it.
+  const joins = /(?<=[^\n])\n *(?=[^\s|#>-])(?!\d+\. |\* )/g;
+  return parts.map((part) => (part.startsWith('```') ? part : part.replaceAll(joins, ' '))).join('');
 }
 
 function clientPage(verb: string): string {

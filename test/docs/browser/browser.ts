@@ -73,6 +73,7 @@ export function useSite(): Site {
       const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
       onTestFinished(() => context.close());
       const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
       const foreign: string[] = [];
       const complaints: string[] = [];
       page.on('request', (request) => {
