@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/findings.ts';
-import { clientPages, referencePages } from '../pages.ts';
+import { clientPages, guides, referencePages } from '../pages.ts';
 import { ready, useSite, type Way } from './browser.ts';
 
 const site = useSite();
@@ -37,28 +37,25 @@ describe('390 pixels wide', () => {
     }
   });
 
-  it('the navigation opens, leads to a guide and gets out of the way', async () => {
+  it('the navigation opens, leads to a part of a guide and gets out of the way', async () => {
     const { page } = await site.open('', narrow);
-    const [guide] = referencePages;
+    const [guide] = guides;
+    const part = /^## (.+)$/m.exec(guide?.text ?? '')?.[1] ?? '';
+    const menu = page.locator('[data-testid="menu-item-label"]');
     await page.getByRole('button', { name: 'Open navigation menu' }).click();
-    await page
-      .locator('[data-testid="menu-item-label"]')
-      .filter({ hasText: guide?.title ?? '' })
+    await menu
+      .filter({ hasText: guide?.name ?? '' })
       .first()
       .click();
-    const heading = page
-      .locator('h2')
-      .filter({ hasText: guide?.title ?? '' })
-      .first();
-    await expect
-      .poll(async () => (await heading.boundingBox())?.y ?? -1)
-      .toSatisfy((y: number) => y >= 0 && y < 400);
-    const top = await heading.evaluate((element) => {
-      const { x, y, height } = element.getBoundingClientRect();
-      const found = document.elementFromPoint(x + 5, y + height / 2);
-      return element.contains(found);
-    });
-    expect(top).toBe(true);
+    await menu.filter({ hasText: part }).first().click();
+    const heading = page.locator('h2').filter({ hasText: part }).first();
+    // Nothing lies above it.
+    const isShown = () =>
+      heading.evaluate((element) => {
+        const { x, y, height } = element.getBoundingClientRect();
+        return y < 400 && element.contains(document.elementFromPoint(x + 5, y + height / 2));
+      });
+    await expect.poll(isShown).toBe(true);
   });
 });
 
@@ -81,7 +78,7 @@ describe('dark mode', () => {
 
   it('can be chosen, and stays chosen', async () => {
     const { page } = await site.open('', { colorScheme: 'light' });
-    await page.locator('button[aria-label*="mode" i], [data-component-name*="ColorMode"]').first().click();
+    await page.getByTestId('color-mode-switcher').first().click();
     await expect.poll(() => brightness(page)).toBeLessThan(64);
     await page.reload();
     await ready(page);
@@ -99,6 +96,11 @@ const faultsOfOthers: { rule: string; html: RegExp; reason: string }[] = [
     html: /^<summary class="tsd-accordion-summary"/,
     reason:
       'TypeDoc puts the link to a section into the summary that opens it; both can be reached by keyboard',
+  },
+  {
+    rule: 'label-content-name-mismatch',
+    html: /^<button [^>]*aria-label="Example"/,
+    reason: 'Redoc names the switch of examples “Example”, and shows the one that is chosen in it',
   },
 ];
 
@@ -134,7 +136,7 @@ describe('axe', () => {
   });
 
   it('finds every fault that is put down to others', () => {
-    expect(faultsOfOthers.map(({ rule, html }) => rule + html)).toEqual([...met]);
+    expect([...met].sort()).toEqual(faultsOfOthers.map(({ rule, html }) => rule + html).sort());
   });
 });
 
