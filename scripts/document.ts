@@ -39,6 +39,7 @@ export interface RequestBody {
 }
 export interface Operation {
   operationId: string;
+  tags?: string[];
   summary: string;
   description: string;
   parameters?: (Parameter | Reference)[];

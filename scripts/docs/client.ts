@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Application, Converter, PageEvent, type ProjectReflection } from 'typedoc';
+import { addressesOf } from '../anchors.ts';
+import { type Document, operationsOf } from '../document.ts';
 import { root } from '../findings.ts';
 
 const assets = join(root, 'scripts/docs/assets');
@@ -21,8 +23,10 @@ export async function publicEntries(): Promise<Map<string, string>> {
   return new Map(entries);
 }
 
-/** Writes the pages. `operations` are the operationIds; where a doc comment names one, it becomes a link. */
-export async function writeClientReference(folder: string, operations: readonly string[]): Promise<void> {
+/** Writes the pages. Where a doc comment names an operation of the document, it becomes a link. */
+export async function writeClientReference(folder: string, document: Document): Promise<void> {
+  const addresses = addressesOf(document);
+  const operations = operationsOf(document).map(({ operation }) => operation.operationId);
   const entries = await publicEntries();
   const app = await Application.bootstrap({
     entryPoints: [...entries.values()].map((file) => join(root, file)),
@@ -64,7 +68,7 @@ export async function writeClientReference(folder: string, operations: readonly 
     const reference = (anchor: string) => `${up}index.html${anchor}`;
     let text = (page.contents ?? '').replaceAll(`"${toReference}"`, `"${reference('')}"`);
     for (const id of operations) {
-      const link = `<a href="${reference(`#operation/${id}`)}"><code>${id}</code></a>`;
+      const link = `<a href="${reference(addresses.get(`#operation/${id}`) ?? '')}"><code>${id}</code></a>`;
       text = text.replaceAll(`<code>${id}</code>`, link);
     }
     // From a file, a browser takes no icon out of another one; the script of the page puts them into it.

@@ -1,13 +1,19 @@
 // What the reference of the site has beside the document: the ways to the other parts of the site.
 
+import { addressesOf } from '../anchors.ts';
 import { surfaceOf } from '../diff/surface.ts';
 import { type Document, operationsOf } from '../document.ts';
 import { root } from '../findings.ts';
 import { indexFile, operationFile, type Pages } from './pages.ts';
 
-/** The document of the pages, with links. */
+/** The document of the pages, with links; those that it has get the addresses of the reference. */
 export async function withSiteLinks({ document, guides }: Pages): Promise<Document> {
-  const copy = structuredClone(document);
+  const addresses = addressesOf(document);
+  const copy = JSON.parse(JSON.stringify(document), (_, value) =>
+    typeof value !== 'string'
+      ? value
+      : value.replaceAll(/(?<=\]\()#[^)]+(?=\))/g, (anchor) => addresses.get(anchor) ?? anchor),
+  ) as Document;
   const { verbs } = await surfaceOf(root);
   copy.info.description = `${unwrapped(copy.info.description)}
 
@@ -19,7 +25,8 @@ export async function withSiteLinks({ document, guides }: Pages): Promise<Docume
 `;
   for (const tag of copy.tags ?? []) {
     const guide = guides.find(({ name }) => name === tag.name);
-    if (guide) tag.description = `${unwrapped(guide.text)}\n\n[This guide as Markdown](${guide.file})\n`;
+    if (guide)
+      tag.description = `${unwrapped(String(tag.description))}\n\n[This guide as Markdown](${guide.file})\n`;
   }
   for (const { operation } of operationsOf(copy)) {
     const { operationId } = operation;

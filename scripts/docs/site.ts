@@ -1,7 +1,6 @@
 // The whole site, in a folder of its own.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { operationsOf } from '../document.ts';
 import { root } from '../findings.ts';
 import { bundle } from './bundle.ts';
 import { writeClientReference } from './client.ts';
@@ -18,8 +17,10 @@ export async function buildSite(folder: string = siteFolder): Promise<void> {
   await rm(fresh, { recursive: true, force: true });
   const { yaml, json, document } = await bundle();
   const pages = await pagesOf(document);
-  const ids = operationsOf(document).map(({ operation }) => operation.operationId);
-  const [page] = await Promise.all([referencePage(pages), writeClientReference(join(fresh, 'client'), ids)]);
+  const [page] = await Promise.all([
+    referencePage(pages),
+    writeClientReference(join(fresh, 'client'), document),
+  ]);
   const files = new Map([
     ['index.html', page],
     ['openapi.yaml', yaml],

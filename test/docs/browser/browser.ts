@@ -96,6 +96,6 @@ export function useSite(): Site {
 export async function ready(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   if ((await page.locator('#redoc').count()) === 0) return;
-  // What is rendered beforehand has no links with a router yet.
-  await page.locator('#redoc a[data-discover]').first().waitFor({ state: 'attached' });
+  // The search is the last part that is made.
+  await page.getByText('Loading...', { exact: true }).first().waitFor({ state: 'detached' });
 }

@@ -3,12 +3,12 @@ import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/findings.ts';
-import { clientPages, guides, referencePages } from '../pages.ts';
+import { addressOf, clientPages, guides, referencePages } from '../pages.ts';
 import { ready, useSite, type Way } from './browser.ts';
 
 const site = useSite();
 const screenshots = `${root}.scratch/screenshots`;
-const pages = ['', ...referencePages.map(({ anchor }) => anchor), ...clientPages];
+const pages = ['', ...referencePages.map(({ address }) => address), ...clientPages];
 const narrow = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 describe.each<Way>(['http', 'file'])('over %s', (way) => {
@@ -144,12 +144,12 @@ it.each<[string, string, BrowserContextOptions]>([
   ['overview', '', {}],
   ['overview-dark', '', { colorScheme: 'dark' }],
   ['overview-narrow', '', narrow],
-  ['guide', '#tag/Authentication', {}],
-  ['guide-table', '#tag/Errors-and-retries', {}],
-  ['guide-dark-narrow', '#tag/Getting-started', { ...narrow, colorScheme: 'dark' }],
-  ['operation', '#operation/updateFileMetadataKey', {}],
-  ['operation-dark', '#operation/updateFileMetadataKey', { colorScheme: 'dark' }],
-  ['operation-narrow', '#operation/updateFileMetadataKey', narrow],
+  ['guide', addressOf('Authentication'), {}],
+  ['guide-table', addressOf('Errors and retries'), {}],
+  ['guide-dark-narrow', addressOf('Getting started'), { ...narrow, colorScheme: 'dark' }],
+  ['operation', addressOf('Set the value of one key'), {}],
+  ['operation-dark', addressOf('Set the value of one key'), { colorScheme: 'dark' }],
+  ['operation-narrow', addressOf('Set the value of one key'), narrow],
   ['client', 'client/index.html', {}],
   ['client-verbs', 'client/interfaces/uploadcare-metadata.MetadataClient.html', {}],
   [

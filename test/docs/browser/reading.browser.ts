@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { siteFolder } from '../../../scripts/docs/site.ts';
-import { guides, operations, referencePages } from '../pages.ts';
+import { addressOf, guides, operations, referencePages } from '../pages.ts';
 import { ready, useSite } from './browser.ts';
 
 const site = useSite();
@@ -50,7 +50,7 @@ describe('the navigation', () => {
   it('leads to every sample of every operation, which is shown as the file that was run', async () => {
     const { page } = await site.open('');
     for (const { operationId, summary, 'x-codeSamples': samples = [] } of operations) {
-      await page.goto(site.address(`#operation/${operationId}`));
+      await page.goto(site.address(addressOf(summary)));
       await reaches(page, summary);
       const panel = page.locator(`[data-section-id$="/${operationId.toLowerCase()}"] .panel-request-samples`);
       expect(samples.length).toBeGreaterThan(0);
@@ -126,7 +126,7 @@ describe('an address', () => {
 it('every block of code in a guide is there, whole', async () => {
   const { page } = await site.open('');
   for (const { name, text } of guides) {
-    await page.goto(site.address(`#tag/${name.replaceAll(' ', '-')}`));
+    await page.goto(site.address(addressOf(name)));
     await reaches(page, name);
     for (const [, code = ''] of text.matchAll(/^```\w+\n(.*?)^```/gms)) {
       const blocks = () => page.locator('pre[data-language]').allInnerTexts();
