@@ -3,23 +3,24 @@ import { operationsOf } from '../document.ts';
 import { operationMarkdown } from './operation.ts';
 import { forTwin, indexFile, operationFile, type Pages } from './pages.ts';
 
+const fullFile = 'llms-full.txt';
+
 /** The texts by file, from the root of the site. */
 export function twinsOf(pages: Pages): Map<string, string> {
   const { document, guides } = pages;
   const operations = operationsOf(document);
   const { title, summary, description, version } = document.info;
-  const twins = new Map<string, string>();
-  const add = (file: string, text: string) => twins.set(file, `${forTwin(text, pages, file).trim()}\n`);
-
-  add(indexFile, [`# ${title} (${version})`, summary, description.trim(), list(pages)].join('\n\n'));
-  for (const { name, file, text } of guides) add(file, `# ${name}\n\n${text}`);
-  for (const entry of operations)
-    add(operationFile(entry.operation.operationId), operationMarkdown(document, entry));
-
-  const full = [...twins.values()].join('\n---\n\n');
-  twins.set('llms.txt', llms(pages));
-  twins.set('llms-full.txt', full);
-  return twins;
+  const texts = new Map([
+    [indexFile, [`# ${title} (${version})`, summary, description.trim(), list(pages)].join('\n\n')],
+    ...guides.map(({ name, file, text }) => [file, `# ${name}\n\n${text}`] as const),
+    ...operations.map(
+      (entry) => [operationFile(entry.operation.operationId), operationMarkdown(document, entry)] as const,
+    ),
+  ]);
+  // The links of each are from where it is, also when all are on one page.
+  const twins = [...texts].map(([file, text]) => [file, `${forTwin(text, pages, file).trim()}\n`] as const);
+  const full = [...texts.values()].map((text) => `${forTwin(text, pages, fullFile).trim()}\n`);
+  return new Map([...twins, ['llms.txt', llms(pages)], [fullFile, full.join('\n---\n\n')]]);
 }
 
 function llms(pages: Pages): string {
@@ -31,7 +32,7 @@ function llms(pages: Pages): string {
     list(pages),
     '## Optional',
     [
-      '- [Everything on one page](llms-full.txt)',
+      `- [Everything on one page](${fullFile})`,
       "- [The client's API](client/index.html): the TypeScript client, from its doc comments",
     ].join('\n'),
   ].join('\n\n')}\n`;

@@ -90,14 +90,23 @@ describe('the search', () => {
 describe('an address', () => {
   it.each(referencePages)(
     'of "$title" leads there, also when the page is loaded again',
-    async ({ title, anchor }) => {
-      const { page } = await site.open(anchor);
+    async ({ title, address }) => {
+      const { page } = await site.open(address);
       await reaches(page, title);
       await page.reload();
       await ready(page);
       await reaches(page, title);
     },
   );
+
+  it('in the form that the document itself has leads there too', async () => {
+    const { page } = await site.open('');
+    for (const { title, anchor } of referencePages) {
+      await page.goto('about:blank');
+      await page.goto(site.address(anchor));
+      await reaches(page, title);
+    }
+  });
 
   it('that the navigation gives can be shared', async () => {
     const { page } = await site.open('');
