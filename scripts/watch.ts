@@ -2,6 +2,7 @@
 import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Does the work at once and after each change, and goes on until the process is ended. `relevant` is what of a file
@@ -38,14 +39,23 @@ async function contents(
   relevant: (text: string) => string,
 ): Promise<string | undefined> {
   try {
-    const read = folders.map(async (folder) => {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-      const files = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
-      const texts = files.sort().map(async (file) => [file, relevant(await readFile(file, 'utf8'))]);
-      return Promise.all(texts);
-    });
-    return JSON.stringify(await Promise.all(read));
+    const all = await texts(folders);
+    // An empty file may be one that is just being written anew.
+    if (all.some(([, text]) => text === '')) await wait(100);
+    const settled = (await texts(folders)).map(([file, text]) => [file, relevant(text)]);
+    return JSON.stringify(settled);
   } catch {
     return undefined;
   }
+}
+
+async function texts(folders: readonly string[]): Promise<[file: string, text: string][]> {
+  const read = folders.map(async (folder) => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+    return Promise.all(
+      files.sort().map(async (file) => [file, await readFile(file, 'utf8')] as [string, string]),
+    );
+  });
+  return (await Promise.all(read)).flat();
 }
