@@ -1,12 +1,15 @@
 // `npm run check:package`: what npm would publish, from the list of files to a call made with it.
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { credentialsHeader, mediaType, schemes } from '../generated/constants.ts';
-import { readDocument } from './document.ts';
+import { type Document, readDocument } from './document.ts';
+import { ourMarkdown } from './markdown.ts';
+import { redocly } from './redocly.ts';
 import { samplesOf } from './samples.ts';
 import { packAndInstall, root } from './tarball.ts';
 
@@ -16,10 +19,10 @@ async function expectedFiles(): Promise<Set<string>> {
   expected.add('openapi/uploadcare-metadata.yaml');
   // What the document refers to has to come with it.
   for (const { file } of samplesOf(await readDocument())) expected.add(file);
-  for (const name of await readdir(`${root}openapi`, { recursive: true })) {
-    const file = `openapi/${name.replaceAll('\\', '/')}`;
-    if (/^openapi\/(guides\/[\w-]+\.md|samples\/frameworks\/[\w/-]+\.ts)$/.test(file)) expected.add(file);
+  for (const name of await readdir(`${root}openapi/samples/frameworks`, { recursive: true })) {
+    if (name.endsWith('.ts')) expected.add(`openapi/samples/frameworks/${name.replaceAll('\\', '/')}`);
   }
+  for (const { file } of await ourMarkdown()) expected.add(file);
   for (const folder of ['src', 'generated']) {
     for (const name of await readdir(root + folder, { recursive: true })) {
       if (!name.endsWith('.ts')) continue;
@@ -94,6 +97,17 @@ main().then(() => {
 async function checkUse(consumer: string, program: keyof typeof programs): Promise<string[]> {
   await writeFile(join(consumer, program), programs[program] + use);
   return run(consumer, program);
+}
+
+/** All that the document refers to is there, where the package has it. */
+async function checkDocument(consumer: string): Promise<string[]> {
+  const file = createRequire(join(consumer, 'index.js')).resolve('uploadcare-metadata/openapi.yaml');
+  const { ok, stdout, stderr } = await redocly(['bundle', file, '--ext=json']);
+  if (!ok) return [stderr];
+  const { tags } = JSON.parse(stdout) as Document;
+  return (tags ?? []).some(({ description }) => typeof description !== 'string')
+    ? ['a guide is not text']
+    : [];
 }
 
 /** The emulator as its own entry, in the place of `fetch`. */
@@ -176,6 +190,7 @@ const checks = {
   'import and use': await checkUse(consumer, 'import.mjs'),
   'require and use': await checkUse(consumer, 'require.cjs'),
   browser: await checkBrowser(consumer),
+  document: await checkDocument(consumer),
   emulator: await checkEmulator(consumer),
   server: await checkServer(consumer),
   command: run(consumer, 'node_modules/.bin/uploadcare-metadata', '--help'),

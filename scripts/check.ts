@@ -4,8 +4,8 @@ import { codeFindings } from './checks/code.ts';
 import { driftFindings } from './checks/drift.ts';
 import { exampleFindings } from './checks/examples.ts';
 import { lintFindings } from './checks/lint.ts';
+import { markdownFindings, wordFindings } from './checks/markdown.ts';
 import { proseFindings } from './checks/prose.ts';
-import { readmeFindings } from './checks/readme.ts';
 import { sampleFindings } from './checks/samples.ts';
 import { typeFindings } from './checks/types.ts';
 import { versionFindings } from './checks/versions.ts';
@@ -41,17 +41,15 @@ const found = await Promise.all([
     'examples',
     ofDocument((document) => exampleFindings(document, text)),
   ),
-  attempt(
-    'prose',
-    ofDocument((document) => proseFindings(document, text)),
-  ),
+  attempt('prose', ofDocument(proseFindings)),
   attempt(
     'samples',
     ofDocument((document) => sampleFindings(document, text)),
   ),
   attempt('drift', ofDocument(driftFindings)),
   attempt('versions', ofDocument(versionFindings)),
-  attempt('readme', readmeFindings()),
+  attempt('markdown', markdownFindings()),
+  attempt('words', ofDocument(wordFindings)),
   attempt('workflows', workflowFindings()),
   attempt('code', codeFindings()),
   attempt('types', typeFindings('tsconfig.json')),

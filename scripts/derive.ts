@@ -1,12 +1,13 @@
 // Everything that is derived from the document, as files.
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { constantsModule } from './constants.ts';
-import { type Document, documentFile, readDocument } from './document.ts';
+import { documentFile, readDocument } from './document.ts';
+import { withFacts } from './facts.ts';
 import { root } from './findings.ts';
-import { withFacts } from './readme-facts.ts';
+import { ourMarkdown } from './markdown.ts';
 import { checkReferences } from './references.ts';
 
 export const folder = 'generated/';
@@ -17,13 +18,12 @@ const header = `// Made by \`npm run generate\` from openapi/uploadcare-metadata
 export async function derive(): Promise<Map<string, string>> {
   const document = await readDocument();
   checkReferences(document);
-  return new Map(
-    await Promise.all([
-      formatted(`${folder}constants.ts`, async () => header + constantsModule(document)),
-      formatted(`${folder}types.ts`, async () => header + (await types())),
-      readme(document),
-    ]),
-  );
+  const modules = await Promise.all([
+    formatted(`${folder}constants.ts`, async () => header + constantsModule(document)),
+    formatted(`${folder}types.ts`, async () => header + (await types())),
+  ]);
+  const texts = (await ourMarkdown()).map((each) => [each.file, withFacts(each, document)] as const);
+  return new Map([...modules, ...texts]);
 }
 
 /** What stands in the folder of the derived files beside them. */
@@ -34,10 +34,6 @@ export async function extraFiles(derived: Map<string, string>): Promise<string[]
 
 async function types(): Promise<string> {
   return astToString(await openapiTS(pathToFileURL(documentFile)));
-}
-
-async function readme(document: Document): Promise<[string, string]> {
-  return ['README.md', withFacts(await readFile(`${root}README.md`, 'utf8'), document)];
 }
 
 async function formatted(file: string, source: () => Promise<string>): Promise<[string, string]> {

@@ -24,6 +24,8 @@ export interface MediaType {
 export interface Parameter {
   name: string;
   in: string;
+  required?: boolean;
+  description?: string;
   example?: string;
   schema: Schema | Reference;
 }
@@ -37,6 +39,9 @@ export interface RequestBody {
 }
 export interface Operation {
   operationId: string;
+  tags?: string[];
+  summary: string;
+  description: string;
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses: Record<string, Response | Reference>;
@@ -48,9 +53,15 @@ export interface SecurityScheme {
   description: string;
   'x-signature'?: { dateHeader: string; maxDateSkewSeconds: number };
 }
+export interface Tag {
+  name: string;
+  /** A guide is a file of its own, and a text when the document is bundled. */
+  description?: string | Reference;
+}
 export interface Document {
-  info: { version: string; description: string };
+  info: { title: string; version: string; summary: string; description: string };
   servers: { url: string }[];
+  tags?: Tag[];
   paths: Record<string, Record<string, unknown> & { parameters?: (Parameter | Reference)[] }>;
   components: { securitySchemes: Record<string, SecurityScheme>; headers: Record<string, unknown> };
 }

@@ -1,9 +1,12 @@
 // `npm run generate` writes what is derived from the document; with --watch again on every save.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { lintFindings } from './checks/lint.ts';
 import { derive, extraFiles, folder } from './derive.ts';
 import { documentFile } from './document.ts';
+import { withoutFacts } from './facts.ts';
 import { findingsOf, formatFinding, root } from './findings.ts';
-import { watch } from './watch.ts';
+import { watchFolders } from './watch.ts';
 
 async function write(): Promise<void> {
   const derived = await derive();
@@ -26,5 +29,14 @@ async function generate(): Promise<boolean> {
   return findings.length === 0;
 }
 
-if (process.argv.includes('--watch')) watch(generate);
+/** Shows what the linter finds as well. */
+async function generateAndLint(): Promise<void> {
+  const steps = [generate, async () => (await lintFindings()).map(formatFinding).map(complain)];
+  for (const step of steps) await step().catch((error) => complain(error.message));
+  console.log(`Watching the document, ${new Date().toLocaleTimeString()}`);
+}
+
+const complain = (message: string) => console.error(message);
+
+if (process.argv.includes('--watch')) watchFolders([dirname(documentFile)], generateAndLint, withoutFacts);
 else if (!(await generate())) process.exitCode = 1;

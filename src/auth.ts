@@ -48,6 +48,7 @@ export interface Keys {
   readonly secretKey: string;
   /** A secret key in a browser is there for every visitor to read. Set this only where no visitor can get. */
   readonly dangerouslyAllowBrowser?: boolean;
+  /** Takes the place of `secretKey`, see {@link RemoteSigner}. */
   readonly sign?: never;
 }
 
@@ -57,6 +58,7 @@ export interface RemoteSigner {
   readonly publicKey: string;
   /** Makes the signatures: a function of yours, or `remoteSigner(…)`. */
   readonly sign: Sign;
+  /** Stays where the signing is done. */
   readonly secretKey?: never;
 }
 

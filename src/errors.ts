@@ -8,6 +8,7 @@ export interface CallContext {
   readonly operation: string;
   /** Method and path. */
   readonly request: string;
+  /** The UUID of the file. */
   readonly uuid: string;
   /** The key, for the operations on one key. */
   readonly key?: string | undefined;
@@ -61,8 +62,11 @@ export class ValidationError extends MetadataError {
 
 /** A call that was sent, or tried to be, and did not succeed. */
 export abstract class CallError extends MetadataError {
+  /** The operationId of the document. */
   readonly operation: string;
+  /** The UUID of the file. */
   readonly uuid: string;
+  /** The key, for the operations on one key. */
   declare readonly key?: string;
   /** How many requests were made. */
   readonly attempts: number = 1;
@@ -137,6 +141,7 @@ export class SigningError extends CallError {
 
 /** The base of the errors of calls that were answered, well or badly. */
 export abstract class AnswerError extends CallError {
+  /** The status of the answer. */
   readonly status: number;
   /** What the API calls the request by, and Uploadcare's support asks for. */
   declare readonly requestId?: string;
@@ -162,8 +167,11 @@ export class ResponseError extends AnswerError {
 
 /** What an {@link HttpError} is made from. */
 export interface HttpFailure {
+  /** The status of the answer. */
   readonly status: number;
+  /** What the API says went wrong. */
   readonly detail?: string | undefined;
+  /** What the API calls the request by. */
   readonly requestId?: string | undefined;
   /** In seconds. */
   readonly retryAfter?: number | undefined;

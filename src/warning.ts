@@ -10,8 +10,11 @@ export interface ApiWarning {
   readonly message: string;
   /** The operationId of the call. */
   readonly operation: string;
+  /** The UUID of the file. */
   readonly uuid: string;
+  /** The key, for the operations on one key. */
   readonly key?: string;
+  /** What the API calls the request by. */
   readonly requestId?: string;
 }
 

@@ -1,10 +1,7 @@
-// The linter, over many documents in one run. Spawned: its package exports no function.
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
+// The linter, over many documents in one run.
 import { documentFile } from '../document.ts';
-import { type Finding, fromRoot, mendDocument, root } from '../findings.ts';
-
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
+import { type Finding, fromRoot, mendDocument } from '../findings.ts';
+import { redocly } from '../redocly.ts';
 
 interface Report {
   problems: {
@@ -23,9 +20,11 @@ export async function lintFindings(): Promise<Finding[]> {
 
 /** The findings for each file, in the order of the files. */
 export async function lint(files: string[]): Promise<(Finding & { rule: string })[][]> {
-  const output = await run(['lint', '--format=json', ...files]);
+  // It exits with an error when it finds something, which is what it is run for.
+  const { stdout, stderr } = await redocly(['lint', '--format=json', ...files]);
+  if (!stdout.startsWith('{')) throw new Error(`the linter failed:\n${stderr}${stdout}`);
   // One report after the other, with nothing in between.
-  const reports = JSON.parse(`[${output.replaceAll('\n}{\n', '\n},{\n')}]`) as Report[];
+  const reports = JSON.parse(`[${stdout.replaceAll('\n}{\n', '\n},{\n')}]`) as Report[];
   if (reports.length !== files.length) throw new Error(`${reports.length} reports for ${files.length} files`);
   return reports.map(({ problems }, index) =>
     problems.map(({ ruleId, message, location: [place] }) => ({
@@ -37,14 +36,4 @@ export async function lint(files: string[]): Promise<(Finding & { rule: string }
       mend: mendDocument,
     })),
   );
-}
-
-function run(args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { cwd: root, maxBuffer: Number.POSITIVE_INFINITY };
-    // It exits with an error when it finds something, which is what it is run for.
-    execFile(process.execPath, [redocly, ...args], options, (_, stdout, stderr) =>
-      stdout.startsWith('{') ? resolve(stdout) : reject(new Error(`the linter failed:\n${stderr}${stdout}`)),
-    );
-  });
 }

@@ -1,65 +1,87 @@
-// What the descriptions of the document say of its facts, and of the signature, is so.
+// What the guide says of the schemes, and of the signature that it works through, is so.
+import { readFile } from 'node:fs/promises';
 import { bodyHash, credentials, signatureDate, signatureOf, stringToSign } from '../../src/signature.ts';
 import { below, type Document, operationsOf, type SecurityScheme } from '../document.ts';
-import { atPath, type Finding } from '../findings.ts';
-import type { Path } from '../places.ts';
-import { workedExample } from './worked-example.ts';
+import { type Finding, root } from '../findings.ts';
+import { guideFolder, lineAt } from '../markdown.ts';
+import { NoExample, type WorkedExample, workedExample } from './worked-example.ts';
 
-export function proseFindings(document: Document, text: string): Finding[] {
-  return below<SecurityScheme>(document, ['components', 'securitySchemes']).flatMap(
-    ([name, { at, value }]) => {
-      const signed = value['x-signature'];
-      const wrong = [
-        says(value, 'the header of the credentials', [
-          `    ${value.name}: ${credentials(name, '<public_key>', signed ? '<signature>' : '<secret_key>')}\n`,
-        ]),
-        ...(signed ? ofSignature(document, value, [...at, 'description'], signed) : []),
-      ];
-      return wrong.flat().map((message) => atPath([...at, 'description'], message, text));
-    },
-  );
+const file = `${guideFolder}/authentication.md`;
+const mend = 'mend the guide by hand';
+
+/** What is wrong, and a part of the text where it stands or should stand. */
+interface Problem {
+  readonly message: string;
+  readonly near: string;
+}
+
+export async function proseFindings(document: Document): Promise<Finding[]> {
+  return proseProblems(document, await readFile(root + file, 'utf8'));
+}
+
+export function proseProblems(document: Document, guide: string): Finding[] {
+  const schemes = below<SecurityScheme>(document, ['components', 'securitySchemes']);
+  const problems = schemes.flatMap(([name, { value }]) => {
+    const signed = value['x-signature'];
+    const proof = signed ? '<signature>' : '<secret_key>';
+    const header = `\n${value.name}: ${credentials(name, '<public_key>', proof)}\n`;
+    return [
+      ...says(guide, 'the header of the credentials', header, `<public_key>:${proof}`),
+      ...(signed ? ofSignature(document, guide, signed) : []),
+    ];
+  });
+  return problems.map(({ message, near }) => {
+    const index = guide.indexOf(near);
+    return { file, ...(index >= 0 && { line: lineAt(guide, index) }), message, mend };
+  });
 }
 
 type Extension = NonNullable<SecurityScheme['x-signature']>;
 
-function ofSignature(document: Document, scheme: SecurityScheme, at: Path, extension: Extension): string[] {
-  const { description } = scheme;
+function ofSignature(document: Document, guide: string, extension: Extension): Problem[] {
   const { dateHeader, maxDateSkewSeconds } = extension;
-  const example = workedExample(description, at);
+  let example: WorkedExample;
+  try {
+    example = workedExample(guide);
+  } catch (error) {
+    if (error instanceof NoExample) return [{ message: error.message, near: 'With the secret key' }];
+    throw error;
+  }
   const body = new TextEncoder().encode(example.body);
   const requests = exampleRequests(document);
   const request = requests.find((each) => each.method === example.method && each.path === example.path);
   if (request === undefined) {
     const others = requests.map((each) => `${each.method} ${each.path}`).join(', ');
-    return [
-      `the worked example is of ${example.method} ${example.path}, the other examples are of ${others}`,
-    ];
+    const message = `the worked example is of ${example.method} ${example.path}, the examples of the document are of ${others}`;
+    return [{ message, near: example.stringToSign.split('\n')[0] ?? '' }];
   }
+  const skew = `how far the date may be off, by maxDateSkewSeconds: ${maxDateSkewSeconds}`;
+  const nothing = bodyHash(new Uint8Array());
   return [
-    says(scheme, 'the header of the date', [`    ${dateHeader}: <date>\n`, `\`${dateHeader}\` (`]),
-    says(scheme, `how far the date may be off, by maxDateSkewSeconds: ${maxDateSkewSeconds}`, [
-      `at most ${maxDateSkewSeconds / 60} minutes`,
-    ]),
-    says(scheme, 'the hash of no body', [`MD5 of nothing, \`${bodyHash(new Uint8Array())}\``]),
-    says(scheme, 'the media type that is signed', [`header that is sent, \`${request.contentType}\``]),
-    same(`the body hash of the worked example, over ${example.body},`, example.hash, bodyHash(body)),
-    same(
-      'the string to sign of the worked example',
-      example.stringToSign,
-      stringToSign({ ...example, bodyHash: bodyHash(body) }),
+    ...says(guide, 'the header of the date', `\n${dateHeader}: <date>\n`, ': <date>'),
+    ...says(guide, 'the header of the date', `\`${dateHeader}\` (`, 'It travels in'),
+    ...says(guide, skew, `at most ${maxDateSkewSeconds / 60} minutes`, 'at most '),
+    ...says(guide, 'the hash of no body', `MD5 of nothing, \`${nothing}\``, 'MD5 of nothing'),
+    ...says(
+      guide,
+      'the media type that is signed',
+      `header that is sent, \`${request.contentType}\``,
+      'header that is sent',
     ),
-    same(
-      `the signature of the worked example, over ${JSON.stringify(example.stringToSign)},`,
+    ...same(`body hash of ${example.body}`, example.hash, bodyHash(body)),
+    ...same('string to sign', example.stringToSign, stringToSign({ ...example, bodyHash: bodyHash(body) })),
+    ...same(
+      `signature of ${JSON.stringify(example.stringToSign)}`,
       example.signature,
       signatureOf(example.secretKey, example.stringToSign),
     ),
-    same('the date of the worked example', example.date, signatureDate(new Date(example.date))),
-    same('the media type of the worked example', example.contentType, request.contentType),
-    same('the body of the worked example', example.body, request.body),
-  ].flat();
+    ...same('date', example.date, signatureDate(new Date(example.date))),
+    ...same('media type', example.contentType, request.contentType),
+    ...same('body', example.body, request.body),
+  ];
 }
 
-/** The requests with a body that the other examples of the document make. */
+/** The requests with a body that the examples of the document make. */
 function exampleRequests(document: Document) {
   return operationsOf(document).flatMap(({ at, path, method, parameters }) =>
     below<object>(document, [...at, 'requestBody', 'content']).flatMap(([contentType, media]) => {
@@ -75,13 +97,14 @@ function exampleRequests(document: Document) {
   );
 }
 
-function says({ description }: SecurityScheme, what: string, texts: string[]): string[] {
-  const missing = texts.filter((each) => !description.includes(each));
-  return missing.map((each) => `the description does not have ${what}: ${JSON.stringify(each)}`);
+function says(guide: string, what: string, text: string, near: string): Problem[] {
+  if (guide.includes(text)) return [];
+  return [{ message: `the guide does not have ${what}: ${JSON.stringify(text)}`, near }];
 }
 
-function same(what: string, stated: string, actual: string): string[] {
-  return stated === actual
-    ? []
-    : [`${what} is ${JSON.stringify(stated)} in the description, not ${JSON.stringify(actual)}`];
+function same(what: string, stated: string, actual: string): Problem[] {
+  if (stated === actual) return [];
+  const message = `the ${what} of the worked example is ${JSON.stringify(stated)} in the guide, not ${JSON.stringify(actual)}`;
+  // Of several lines, the first has the place.
+  return [{ message, near: stated.split('\n')[0] ?? '' }];
 }

@@ -1,16 +1,19 @@
-// The worked example in the description of the signed scheme, taken out of the text.
-import { DocumentError } from '../agreement.ts';
-import type { Path } from '../places.ts';
+// The worked example of a signature, taken out of the text of the guide.
 
-export function workedExample(description: string, at: Path) {
+export type WorkedExample = ReturnType<typeof workedExample>;
+
+/** The text has no example, or not all of one. */
+export class NoExample extends Error {}
+
+/** Throws {@link NoExample}. */
+export function workedExample(guide: string) {
   const part = (text: string, pattern: RegExp): string => {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) return found;
-    throw new DocumentError(`the description has nothing that fits ${pattern}`, [at]);
+    throw new NoExample(`the guide has nothing that fits ${pattern}`);
   };
-  const text = description.slice(description.indexOf('With the secret key'));
-  const block = part(text, /\n\n((?: {4}.+\n)+)\n/).trimEnd();
-  const stringToSign = block.replaceAll(/^ {4}/gm, '');
+  const text = guide.slice(guide.indexOf('With the secret key'));
+  const stringToSign = part(text, /\n```text\n(.+?)\n```\n/s);
   const [method = '', hash = '', contentType = '', date = '', path = ''] = stringToSign.split('\n');
   return {
     secretKey: part(text, /^With the secret key `(.+?)`/),

@@ -1,10 +1,7 @@
-// What `redocly diff` finds between two documents. Spawned: its package exports no function.
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
+// What `redocly diff` finds between two documents.
 import { join } from 'node:path';
+import { redocly } from '../redocly.ts';
 import { CannotCompare } from './base.ts';
-
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 
 export type Impact = 'major' | 'minor' | 'patch';
 
@@ -48,7 +45,7 @@ interface Report {
 export async function compare(root: string, base: string, revision: string): Promise<Comparison> {
   const config = `--config=${join(root, 'redocly.yaml')}`;
   const diff = (...options: string[]) =>
-    spawn(root, ['diff', base, revision, config, '--fail-on=none', ...options]);
+    redocly(['diff', base, revision, config, '--fail-on=none', ...options], root);
   const [found, version] = await Promise.all([
     diff('--format=json'),
     diff('--format=next-version', '--check-version'),
@@ -66,26 +63,4 @@ export async function compare(root: string, base: string, revision: string): Pro
     bumped: version.ok && !wentBack,
     changes: changes.filter(({ path, property }) => path !== '#/info' || property !== 'version'),
   };
-}
-
-interface Run {
-  readonly ok: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function spawn(cwd: string, args: string[]): Promise<Run> {
-  const env = { ...process.env, REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-  return new Promise((resolve) => {
-    const options = { cwd, env, maxBuffer: Number.POSITIVE_INFINITY };
-    execFile(process.execPath, [redocly, ...args], options, (error, stdout, stderr) =>
-      resolve({ ok: error === null, stdout, stderr: withoutFrames(stderr) }),
-    );
-  });
-}
-
-/** Without the banner in its box, and without the stack of an error. */
-function withoutFrames(text: string): string {
-  const lines = text.split('\n').filter((line) => !/^\s*[╔║╚]|^\s+at /.test(line));
-  return lines.join('\n').trim();
 }

@@ -19,6 +19,7 @@ const prose = [
   'contact',
   'license',
   'tags',
+  'x-tagGroups',
   '$ref',
   'x-codeSamples',
 ];

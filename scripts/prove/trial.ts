@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { documentFile } from '../document.ts';
 import { fromRoot, root } from '../findings.ts';
+import { guideFolder, ourMarkdown } from '../markdown.ts';
 import type { Scratch } from '../scratch.ts';
 import type { Mutation } from './mutations.ts';
 
@@ -13,7 +14,7 @@ export interface Outcome {
   readonly by: string;
 }
 
-const derived = ['generated', 'README.md'];
+const derived = ['generated', 'README.md', guideFolder];
 // The tests of the scripts for maintainers look at the document as it is, and at changes of their own.
 const others = ['document', 'upstream', 'diff', 'workflows', 'docs'];
 const constants = 'generated/constants.ts';
@@ -78,7 +79,7 @@ export async function mockOf(scratch: Scratch): Promise<string> {
 
 /** Whether what failed names the place: the fact, in the document, or the code that does not follow. */
 function isNamed({ at, words }: Mutation, output: string): boolean {
-  if (/^(src|test|scripts|README|openapi\/samples)\S+:\d+/m.test(output)) return true;
+  if (/^(src|test|scripts|README|openapi\/samples|openapi\/guides)\S+:\d+/m.test(output)) return true;
   const parent = at.slice(0, at.lastIndexOf('/'));
   const pointers = output.match(/#\/[^\s,:]+/g) ?? [];
   // What is missing is found in what it is missing from, and what does not fit where it is used.
@@ -87,7 +88,10 @@ function isNamed({ at, words }: Mutation, output: string): boolean {
 }
 
 async function changedFiles({ folder }: Scratch): Promise<string[]> {
-  const files = [...(await readdir(join(root, 'generated'))).map((name) => `generated/${name}`), 'README.md'];
+  const files = [
+    ...(await readdir(join(root, 'generated'))).map((name) => `generated/${name}`),
+    ...(await ourMarkdown()).map(({ file }) => file),
+  ];
   const isChanged = async (file: string) =>
     (await readFile(join(root, file), 'utf8')) !== (await readFile(join(folder, file), 'utf8'));
   const changed = await Promise.all(files.map(isChanged));

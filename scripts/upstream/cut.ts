@@ -1,15 +1,12 @@
 // Cuts a document down to the operations at and below given paths, with Redocly, which also puts what is referred to in
 // the place of each reference.
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type Document, resolve } from '../document.ts';
+import { redocly } from '../redocly.ts';
 import { CannotCompare, type Source } from './read.ts';
-
-const redocly = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 
 /** A path with the names of its parameters left out: `/files/{}/metadata/`. */
 export const shape = (path: string): string => path.replaceAll(/\{[^}]*\}/g, '{}');
@@ -34,7 +31,8 @@ export async function cut(sources: Source[], paths: string[]): Promise<Document[
   const config = join(folder, 'redocly.yaml');
   try {
     await writeFile(config, JSON.stringify({ telemetry: 'off', apis: { ...apis } }));
-    await run('bundle', '--dereferenced', `--config=${config}`);
+    const { ok, stderr } = await redocly(['bundle', '--dereferenced', `--config=${config}`]);
+    if (!ok) throw new CannotCompare(`Redocly could not bundle:\n${stderr}`);
     return await Promise.all(outputs.map(async (file) => onlyUnder(paths, await readFile(file, 'utf8'))));
   } finally {
     await rm(folder, { recursive: true });
@@ -55,15 +53,4 @@ function idsUnder(paths: string[], document: Document): unknown[] {
     .filter(([path]) => isUnder(paths, path))
     .flatMap(([, item]) => Object.values(resolve(document, item)))
     .flatMap((operation) => (operation as { operationId?: string } | null)?.operationId ?? []);
-}
-
-function run(...args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [redocly, ...args], (error, _, stderr) => {
-      // What is in the box is a remark on the version of Node.
-      const said = stderr.replaceAll(/^ *[╔║╚].*\n/gm, '').trim();
-      if (error) reject(new CannotCompare(`Redocly could not bundle:\n${said || error.message}`));
-      else resolve();
-    });
-  });
 }

@@ -3,8 +3,11 @@
 import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
 import { bodyHash, signatureOf, stringToSign } from '../signature.ts';
 
+/** The keys of the project that an emulator stands for. */
 export interface ProjectKeys {
+  /** The public key of the project. */
   readonly publicKey: string;
+  /** The secret key of the project. */
   readonly secretKey: string;
 }
 

@@ -13,7 +13,9 @@ import { tokenBucket } from './throttle.ts';
 
 /** A request that the emulator was sent. */
 export interface SeenRequest {
+  /** The method, in capitals. */
   readonly method: string;
+  /** The path, as it was sent. */
   readonly path: string;
   /** The operationId, where it was one of the operations. */
   readonly operation: OperationId | undefined;

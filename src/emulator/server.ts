@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** Where to listen. */
 export interface ServerOptions {
   /** Default: one that is free. */
   readonly port?: number;
@@ -9,9 +10,11 @@ export interface ServerOptions {
   readonly host?: string;
 }
 
+/** A handler behind a port. */
 export interface RunningServer {
   /** What to give a client as its `baseUrl`. */
   readonly url: string;
+  /** Ends all connections, and listens no more. */
   close(): Promise<void>;
 }
 

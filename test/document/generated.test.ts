@@ -55,7 +55,13 @@ describe.concurrent('what is derived', { timeout: 60_000 }, () => {
     await writeFile(project.documentFile, withOtherFacts(text));
 
     expect(await driftFindings(project)).toMatchObject(
-      ['generated/constants.ts', 'generated/types.ts', 'README.md'].map((file) => ({
+      [
+        'generated/constants.ts',
+        'generated/types.ts',
+        'README.md',
+        'openapi/guides/getting-started.md',
+        'openapi/guides/limits.md',
+      ].map((file) => ({
         file,
         message: 'is stale',
       })),

@@ -78,6 +78,7 @@ components:
       'tags',
       'title',
       'url',
+      'x-traitTag',
     ]);
   });
 

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// The published docs in a real Chromium: `npm run test:docs`, after the site is built.
+export default defineConfig({
+  test: {
+    include: ['test/docs/browser/**/*.browser.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // One browser is shared by the cases of a file; this many files at a time.
+    maxWorkers: 2,
+  },
+});
