@@ -21,6 +21,7 @@ export interface Auth {
 
 /** What there is to prove of a request. */
 export interface UnsignedRequest extends Omit<SigningParts, 'bodyHash' | 'date'> {
+  /** The body, as the bytes that are sent. */
   readonly body: Uint8Array;
 }
 

@@ -36,6 +36,8 @@ type HttpErrorCode =
 export abstract class MetadataError extends Error {
   /** Tells the kinds of errors apart, also where `instanceof` cannot: between two copies of the package. */
   abstract readonly code: ErrorCode;
+  /** The name of the class. */
+  abstract override readonly name: string;
 
   /** All that it holds, for logs: the fields of the error, its name and its message. */
   toJSON(): object {

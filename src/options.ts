@@ -17,6 +17,7 @@ export interface MetadataClientOptions extends CommonOptions {
  * as `fetch` sends them unless told otherwise: to the origin of the page only.
  */
 export interface ProxiedClientOptions extends CommonOptions {
+  /** Is your back end's. */
   readonly auth?: undefined;
   /** Where your back end is, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
   readonly baseUrl: string | URL;

@@ -5,12 +5,15 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** What a signature covers. All of it has to be exactly what is sent. */
 export interface SigningParts {
+  /** The method, in capitals. */
   readonly method: string;
   /** The path, and the query where there is one. */
   readonly path: string;
   /** The MD5 of the body, in hex. */
   readonly bodyHash: string;
+  /** The `Content-Type` header. */
   readonly contentType: string;
+  /** The date, as its header has it. */
   readonly date: string;
 }
 

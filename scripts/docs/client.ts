@@ -58,7 +58,7 @@ export async function writeClientReference(folder: string, document: Document): 
       'Accessor',
     ],
     // Parts of what is exported that have no use on their own.
-    intentionallyNotExported: ['HttpErrorCode', 'SignedParts', 'Handler', 'components', 'paths'],
+    intentionallyNotExported: ['HttpErrorCode', 'Handler', 'components', 'paths'],
     treatWarningsAsErrors: true,
     logLevel: 'Warn',
   });
