@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { codeFindings } from './checks/code.ts';
 import { driftFindings } from './checks/drift.ts';
 import { exampleFindings } from './checks/examples.ts';
+import { guideFindings } from './checks/guides.ts';
 import { lintFindings } from './checks/lint.ts';
 import { markdownFindings, wordFindings } from './checks/markdown.ts';
 import { proseFindings } from './checks/prose.ts';
@@ -40,6 +41,10 @@ const found = await Promise.all([
   attempt(
     'examples',
     ofDocument((document) => exampleFindings(document, text)),
+  ),
+  attempt(
+    'guides',
+    ofDocument((document) => guideFindings(document, text)),
   ),
   attempt('prose', ofDocument(proseFindings)),
   attempt(

@@ -62,6 +62,7 @@ export interface Document {
   info: { title: string; version: string; summary: string; description: string };
   servers: { url: string }[];
   tags?: Tag[];
+  'x-tagGroups'?: { name: string; tags: string[] }[];
   paths: Record<string, Record<string, unknown> & { parameters?: (Parameter | Reference)[] }>;
   components: { securitySchemes: Record<string, SecurityScheme>; headers: Record<string, unknown> };
 }

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { parse, parseDocument, type Document as Yaml } from 'yaml';
 import { mediaType, operations, schemes, signature } from '../../generated/constants.ts';
 import { exampleFindings } from '../../scripts/checks/examples.ts';
+import { hiddenTags, strayGuides } from '../../scripts/checks/guides.ts';
 import { proseProblems } from '../../scripts/checks/prose.ts';
 import { factFindings } from '../../scripts/checks/words.ts';
 import { type Document, documentFile, readDocument } from '../../scripts/document.ts';
@@ -92,6 +93,21 @@ it.each<[what: string, text: string, message: string]>([
 ])('Markdown cannot name a %s that the document does not have', async (_, words, message) => {
   const findings = factFindings(await readDocument(), { file: 'a.md', text: `# Title\n\n${words}\n` });
   expect(findings).toEqual([{ file: 'a.md', line: 3, message: `the document has no ${message}` }]);
+});
+
+it('a guide has a tag of the document, and a tag a place in the navigation', async () => {
+  const document = await readDocument();
+  const [tag] = document.tags ?? [];
+  expect(strayGuides(document, ['openapi/guides/limits.md', 'openapi/guides/other.md'])).toMatchObject([
+    { file: 'openapi/guides/other.md', message: 'no tag of the document refers to this guide' },
+  ]);
+  expect(hiddenTags(document, text)).toEqual([]);
+  for (const group of document['x-tagGroups'] ?? []) group.tags = group.tags.slice(1);
+  expect(hiddenTags(document, text)[0]).toMatchObject({
+    at: '#/tags/0',
+    line: expect.any(Number),
+    message: `the tag ${tag?.name} is in no group of x-tagGroups`,
+  });
 });
 
 it.each(['example', 'examples'])('everything has an %s', async (name) => {
