@@ -1,13 +1,14 @@
-// The facts that the README tells its readers, between markers, out of the document.
+// The facts that the README tells its readers, between markers, out of the document and the list of runtimes.
 import { DocumentError } from './agreement.ts';
 import { type Document, follow, operationsOf, type Schema } from './document.ts';
+import { runtimeTable } from './runtimes/catalogue.ts';
 
 const block = /(<!-- made by `npm run generate`: (\w+) -->\n).*?(<!-- end -->)/gs;
 
 /** The README with what stands between its markers made anew. */
 export function withFacts(readme: string, document: Document): string {
   return readme.replace(block, (_, start: string, name: string, end: string) => {
-    const facts = { limits, operations }[name];
+    const facts = { limits, operations, runtimes: runtimeTable }[name];
     if (facts === undefined) throw new Error(`README.md: there are no facts that are called ${name}`);
     return `${start}\n${facts(document).join('\n')}\n\n${end}`;
   });

@@ -1,0 +1,51 @@
+// `npm run test:runtimes`: the portable suite, on the package as npm would publish it, in every runtime.
+import { parseArgs } from 'node:util';
+import { cases } from '../test/runtimes/suite.ts';
+import { buildPrograms } from './runtimes/build.ts';
+import { chosen, type Runtime } from './runtimes/catalogue.ts';
+import { failuresOf } from './runtimes/judge.ts';
+import { runChromium } from './runtimes/run-chromium.ts';
+import { runProcess } from './runtimes/run-process.ts';
+import { withStage } from './runtimes/stage.ts';
+
+const list = { type: 'string', multiple: true } as const;
+const { only = [], without = [] } = parseArgs({ options: { only: list, without: list } }).values;
+const wanted = chosen(only, without);
+const programs = await buildPrograms();
+
+interface Row {
+  readonly runtime: string;
+  readonly version: string;
+  readonly tests: number;
+  readonly failures: string[];
+  readonly time: string;
+}
+
+async function rowOf(runtime: Runtime): Promise<Row> {
+  const { title, npm } = runtime;
+  const start = performance.now();
+  const time = () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
+  try {
+    const run = npm ? runProcess : runChromium;
+    const report = await withStage(programs.stage, (ways) => run(runtime, programs, ways));
+    const expected = { runtime: runtime.runtime, version: npm?.version, cases: cases.length };
+    const failures = failuresOf(report, expected);
+    return { runtime: title, version: report.version, tests: report.passed, failures, time: time() };
+  } catch (error) {
+    const failures = [(error as Error).message];
+    return { runtime: title, version: npm?.version ?? '', tests: 0, failures, time: time() };
+  }
+}
+
+const rows: Row[] = [];
+for (const runtime of wanted) {
+  const row = await rowOf(runtime);
+  rows.push(row);
+  for (const failure of row.failures) console.error(`FAILED ${row.runtime}: ${failure}\n`);
+}
+console.table(
+  rows.map(({ runtime, version, tests, failures, time }) => {
+    return { runtime, version, tests, failures: failures.length, time };
+  }),
+);
+if (rows.length === 0 || rows.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
