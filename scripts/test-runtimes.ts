@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { cases } from '../test/runtimes/suite.ts';
 import { buildPrograms } from './runtimes/build.ts';
 import { chosen, type Runtime } from './runtimes/catalogue.ts';
-import { failuresOf } from './runtimes/judge.ts';
+import { failuresOf, ran } from './runtimes/judge.ts';
 import { runChromium } from './runtimes/run-chromium.ts';
 import { runProcess } from './runtimes/run-process.ts';
 import { withStage } from './runtimes/stage.ts';
@@ -30,7 +30,7 @@ async function rowOf(runtime: Runtime): Promise<Row> {
     const report = await withStage(programs.stage, (ways) => run(runtime, programs, ways));
     const expected = { runtime: runtime.runtime, version: npm?.version, cases: cases.length };
     const failures = failuresOf(report, expected);
-    return { runtime: title, version: report.version, tests: report.passed, failures, time: time() };
+    return { runtime: title, version: report.version, tests: ran(report), failures, time: time() };
   } catch (error) {
     const failures = [(error as Error).message];
     return { runtime: title, version: npm?.version ?? '', tests: 0, failures, time: time() };

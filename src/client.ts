@@ -45,7 +45,7 @@ export interface MetadataClient {
    *
    * @throws {NotFoundError} when there is no such file or no such key. Not after a retry: then an earlier attempt,
    * whose answer was lost, may have been the one that deleted it. A `fetch` that repeats requests by itself, as those of
-   * most runtimes other than Node do when a connection is lost, hides such an attempt.
+   * Bun, Deno, workerd and Chromium do when a connection is lost, hides such an attempt.
    */
   delete(uuid: string, key: string, options?: CallOptions): Promise<void>;
   /** The same operations as `{ data, error, response }`, see {@link MetadataApi}. */

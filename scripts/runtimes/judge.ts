@@ -8,16 +8,21 @@ export interface Expected {
   readonly cases: number;
 }
 
+/** How many cases a report is of. */
+export function ran({ passed, failed }: Report): number {
+  return passed + new Set(failed.map(({ name }) => name)).size;
+}
+
 /** All that is wrong, in a text each. */
 export function failuresOf(report: Report, expected: Expected): string[] {
-  const { runtime, version, passed, failed } = report;
-  const ran = passed + new Set(failed.map(({ name }) => name)).size;
+  const { runtime, version, failed } = report;
+  const count = ran(report);
   return [
     ...failed.map(({ name, error }) => `${name}\n${error}`),
     ...(runtime === expected.runtime ? [] : [`it is ${runtime}, not ${expected.runtime}`]),
     ...(version === (expected.version ?? version)
       ? []
       : [`it is version ${version}, not ${expected.version}`]),
-    ...(ran === expected.cases ? [] : [`it ran ${ran} of ${expected.cases} cases`]),
+    ...(count === expected.cases ? [] : [`it ran ${count} of ${expected.cases} cases`]),
   ];
 }

@@ -5,7 +5,7 @@ import { chromium, type Page } from 'playwright-core';
 import type { Report } from '../../test/runtimes/run.ts';
 import type { Programs } from './build.ts';
 import type { Runtime } from './catalogue.ts';
-import { limit } from './run-process.ts';
+import { limit } from './child.ts';
 import type { Ways } from './stage.ts';
 
 const flags =

@@ -10,7 +10,7 @@ export interface Seen {
 }
 
 /** What something in front of the API can do in its place, once each. */
-export type Misbehaviour = 'redirect' | 'stall' | 'endless' | 'drip' | 'gzip' | 'echo';
+export type Misbehaviour = 'redirect' | 'stall' | 'endless' | 'gzip' | 'echo';
 
 /** The options of an emulator that can be sent to another process. */
 export type Setting = Omit<EmulatorOptions, 'now' | 'sleep' | 'random'>;

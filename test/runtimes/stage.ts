@@ -71,15 +71,6 @@ const misbehaviours: Record<Misbehaviour, Misbehave> = {
     const pull = (body: ReadableStreamDefaultController) => body.enqueue(part);
     return new Response(new ReadableStream({ pull, cancel }), { headers });
   },
-  drip: async () => {
-    const rest = [...bytes('{"pet":"naïve 🐈"}')];
-    const pull = (body: ReadableStreamDefaultController) => {
-      const byte = rest.shift();
-      if (byte === undefined) body.close();
-      else body.enqueue(Uint8Array.of(byte));
-    };
-    return new Response(new ReadableStream({ pull }), { headers });
-  },
   gzip: async () => {
     const body = new Response('{"pet":"cat"}').body?.pipeThrough(new CompressionStream('gzip')) ?? null;
     return new Response(body, { headers: { ...headers, 'Content-Encoding': 'gzip' } });

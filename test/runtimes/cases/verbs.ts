@@ -60,6 +60,15 @@ export const verbs: Case[] = [
       for (const name of names) equal(await client.get(uuid, name), `of ${name}`);
       const expected = Object.fromEntries(names.map((name) => [name, `of ${name}`]));
       equal(await context.control.metadataOf(uuid), expected);
+      // A colon is sent as it is.
+      const { path } = operations.getFileMetadataKey;
+      const paths = names.map((name) => path.replace('{uuid}', uuid).replace('{key}', name));
+      const requests = await context.control.requests();
+      equal(
+        requests.map((request) => request.path),
+        [...paths, ...paths],
+        'what was sent',
+      );
       for (const name of names) await client.delete(uuid, name);
       equal(await client.list(uuid), {});
     },
