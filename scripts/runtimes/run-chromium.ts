@@ -13,11 +13,12 @@ const flags =
 
 /** Rejects when there is no report. */
 export async function runChromium({ runtime }: Runtime, programs: Programs, ways: Ways): Promise<Report> {
-  const executablePath = process.env['CHROMIUM'] || '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `there is no ${executablePath}. Install Debian's chromium, or say in $CHROMIUM where one is.`,
-    );
+  const { CHROMIUM } = process.env;
+  const places = CHROMIUM ? [CHROMIUM] : ['/usr/bin/chromium', '/usr/bin/google-chrome'];
+  const executablePath = places.find((place) => existsSync(place));
+  if (executablePath === undefined) {
+    const advice = "Install Debian's chromium, or say in $CHROMIUM where one is.";
+    throw new Error(`there is no browser at ${places.join(' or ')}. ${advice}`);
   }
   const browser = await chromium.launch({ executablePath, args: flags.split(' '), chromiumSandbox: false });
   try {
@@ -38,11 +39,15 @@ export async function runChromium({ runtime }: Runtime, programs: Programs, ways
 type Here = Ways & { readonly version: string };
 
 async function inPage(page: Page, content: string, here: Here): Promise<Report> {
-  await page.addScriptTag({ content, type: 'module' });
-  return page.evaluate((here) => {
-    const { runHere } = globalThis as unknown as { runHere(here: unknown): Promise<Report> };
-    return runHere(here);
-  }, here);
+  return page.evaluate(
+    async ([content, here]) => {
+      const source = URL.createObjectURL(new Blob([content], { type: 'text/javascript' }));
+      await import(source);
+      const { runHere } = globalThis as unknown as { runHere(here: unknown): Promise<Report> };
+      return runHere(here);
+    },
+    [content, here] as const,
+  );
 }
 
 async function inWorker(page: Page, content: string, here: Here): Promise<Report> {
