@@ -30,7 +30,8 @@ export async function reportOf(program: string, args: string[], cwd: string): Pr
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     if (report !== '') return;
-    report = /^\{"runtime".*(?=\r?\n)/m.exec(stdout)?.[0] ?? '';
+    const lines = stdout.split('\n').slice(0, -1);
+    report = lines.find((line) => line.startsWith('{"runtime"')) ?? '';
     if (report !== '') giveUpAfter(grace, 'it did not end by itself after its report');
   });
   const [code, signal] = await once(child, 'close').finally(() => timers.forEach(clearTimeout));

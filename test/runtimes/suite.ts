@@ -1,5 +1,6 @@
 // The portable suite. It runs on the package as it was built, in every runtime, without a test framework.
 import { browser } from './cases/browser.ts';
+import { endings } from './cases/endings.ts';
 import { apiRefusals } from './cases/refusals.ts';
 import { retries } from './cases/retries.ts';
 import { signatures } from './cases/signatures.ts';
@@ -13,7 +14,13 @@ import { inProcess } from './stage.ts';
 export const conformance: readonly Case[] = [...verbs, ...apiRefusals, ...retries];
 
 /** What it has to see over HTTP, where things can go wrong that the document does not have. */
-export const overHttp: readonly Case<RuntimeContext>[] = [...conformance, ...statuses, ...wire, ...browser];
+export const overHttp: readonly Case<RuntimeContext>[] = [
+  ...conformance,
+  ...statuses,
+  ...endings,
+  ...wire,
+  ...browser,
+];
 
 /** All: the emulator in the place of `fetch` has to do in every runtime as well. */
 export const cases: readonly Case<RuntimeContext>[] = [

@@ -1,5 +1,5 @@
 // What the API refuses, in its own words.
-import { type MetadataClientOptions, signedAuth, simpleAuth } from 'uploadcare-metadata';
+import { type MetadataClient, type MetadataClientOptions, signedAuth, simpleAuth } from 'uploadcare-metadata';
 import { credentialsHeader, failures } from '../../../generated/constants.ts';
 import { ensure, has } from '../assert.ts';
 import { begin, failureOf, keys, uuid } from '../client.ts';
@@ -9,7 +9,8 @@ interface Refusal {
   readonly what: string;
   readonly client?: () => Partial<MetadataClientOptions>;
   readonly setting?: Setting;
-  readonly call?: 'get' | 'list';
+  /** Default: `listFileMetadata`. */
+  readonly operation?: keyof typeof calls;
   readonly name: string;
   readonly failure: { readonly status: number; readonly detail: string };
 }
@@ -49,18 +50,35 @@ const refusals: Refusal[] = [
     name: 'BadRequestError',
     failure: failures.simpleOverHttp,
   },
-  { what: 'no such key', call: 'get', name: 'NotFoundError', failure: failures.notFound },
+  {
+    what: 'no such key',
+    operation: 'getFileMetadataKey',
+    name: 'NotFoundError',
+    failure: failures.notFound,
+  },
+  {
+    what: 'no such key to delete',
+    operation: 'deleteFileMetadataKey',
+    name: 'NotFoundError',
+    failure: failures.notFound,
+  },
   { what: 'no such file', setting: { files: {} }, name: 'NotFoundError', failure: failures.notFound },
 ];
 
-export const apiRefusals: Case[] = refusals.map(({ what, client, setting, call, name, failure }) => ({
-  name: `${what} gives ${name}`,
-  async run(context) {
-    const metadata = await begin(context, setting, client?.());
-    const error = await failureOf(context, call === 'get' ? metadata.get(uuid, 'pet') : metadata.list(uuid));
-    const operation = call === 'get' ? 'getFileMetadataKey' : 'listFileMetadata';
-    has(error, { name, ...failure, operation, uuid, attempts: 1 });
-    ensure(String(error['requestId'] ?? '') !== '', 'the error has no request id');
-    ensure(error.message.includes(failure.detail), `the message does not have the detail: ${error.message}`);
-  },
-}));
+const calls = {
+  listFileMetadata: (client: MetadataClient) => client.list(uuid),
+  getFileMetadataKey: (client: MetadataClient) => client.get(uuid, 'pet'),
+  deleteFileMetadataKey: (client: MetadataClient) => client.delete(uuid, 'pet'),
+};
+
+export const apiRefusals: Case[] = refusals.map(
+  ({ what, client, setting, operation = 'listFileMetadata', name, failure }) => ({
+    name: `${what} gives ${name}`,
+    async run(context) {
+      const error = await failureOf(context, calls[operation](await begin(context, setting, client?.())));
+      has(error, { name, ...failure, operation, uuid, attempts: 1 });
+      ensure(String(error['requestId'] ?? '') !== '', 'the error has no request id');
+      ensure(error.message.includes(failure.detail), `the message has no detail: ${error.message}`);
+    },
+  }),
+);

@@ -94,16 +94,20 @@ export const verbs: Case[] = [
       const client = await begin(context);
       const tooLong = '🐈'.repeat(valueRule.maxLength + 1);
       for (const [argument, call] of [
-        ['uuid', client.list(`${uuid}/..`)],
-        ['key', client.get(uuid, '..')],
-        ['key', client.delete(uuid, '.')],
-        ['key', client.set(uuid, 'a/b', 'v')],
-        ['key', client.set(uuid, 'a\n', 'v')],
-        ['value', client.set(uuid, 'pet', '')],
-        ['value', client.set(uuid, 'pet', '\ud83d')],
-        ['value', client.set(uuid, 'pet', tooLong)],
+        ['uuid', () => client.list(`${uuid}/..`)],
+        ['key', () => client.get(uuid, '..')],
+        ['key', () => client.delete(uuid, '.')],
+        ['key', () => client.set(uuid, 'a/b', 'v')],
+        ['key', () => client.set(uuid, 'a\n', 'v')],
+        ['value', () => client.set(uuid, 'pet', '')],
+        ['value', () => client.set(uuid, 'pet', '\ud83d')],
+        ['value', () => client.set(uuid, 'pet', tooLong)],
       ] as const) {
-        has(await failureOf(context, call), { name: 'ValidationError', code: 'invalid_argument', argument });
+        has(await failureOf(context, call()), {
+          name: 'ValidationError',
+          code: 'invalid_argument',
+          argument,
+        });
       }
       equal(await context.control.requests(), [], 'what was sent');
     },
