@@ -8,18 +8,28 @@ import { runChromium } from './runtimes/run-chromium.ts';
 import { runProcess } from './runtimes/run-process.ts';
 import { withStage } from './runtimes/stage.ts';
 
-const list = { type: 'string', multiple: true } as const;
-const { only = [], without = [] } = parseArgs({ options: { only: list, without: list } }).values;
-const wanted = chosen(only, without);
-const programs = await buildPrograms();
-
 interface Row {
   readonly runtime: string;
   readonly version: string;
   readonly tests: number;
-  readonly failures: string[];
+  readonly failures: readonly string[];
   readonly time: string;
 }
+
+/** Those that are asked for on the command line. */
+function asked(): Runtime[] {
+  const list = { type: 'string', multiple: true } as const;
+  try {
+    const { only = [], without = [] } = parseArgs({ options: { only: list, without: list } }).values;
+    return chosen(only, without);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+const wanted = asked();
+const programs = await buildPrograms();
 
 async function rowOf(runtime: Runtime): Promise<Row> {
   const { title, npm } = runtime;
@@ -43,9 +53,5 @@ for (const runtime of wanted) {
   rows.push(row);
   for (const failure of row.failures) console.error(`FAILED ${row.runtime}: ${failure}\n`);
 }
-console.table(
-  rows.map(({ runtime, version, tests, failures, time }) => {
-    return { runtime, version, tests, failures: failures.length, time };
-  }),
-);
+console.table(rows.map((row) => ({ ...row, failures: row.failures.length })));
 if (rows.length === 0 || rows.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
