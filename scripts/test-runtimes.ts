@@ -1,6 +1,5 @@
 // `npm run test:runtimes`: the portable suite, on the package as npm would publish it, in every runtime.
 import { parseArgs } from 'node:util';
-import { cases } from '../test/runtimes/suite.ts';
 import { buildPrograms } from './runtimes/build.ts';
 import { chosen, type Runtime } from './runtimes/catalogue.ts';
 import { failuresOf, ran } from './runtimes/judge.ts';
@@ -37,10 +36,12 @@ async function rowOf(runtime: Runtime): Promise<Row> {
   const time = () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
   try {
     const run = npm ? runProcess : runChromium;
-    const report = await withStage(programs.stage, (ways) => run(runtime, programs, ways));
-    const expected = { runtime: runtime.runtime, version: npm?.version, cases: cases.length };
-    const failures = failuresOf(report, expected);
-    return { runtime: title, version: report.version, tests: ran(report), failures, time: time() };
+    return await withStage(programs.stage, async (ways) => {
+      const report = await run(runtime, programs, ways);
+      const expected = { runtime: runtime.runtime, version: npm?.version, cases: ways.cases };
+      const failures = failuresOf(report, expected);
+      return { runtime: title, version: report.version, tests: ran(report), failures, time: time() };
+    });
   } catch (error) {
     const failures = [(error as Error).message];
     return { runtime: title, version: npm?.version ?? '', tests: 0, failures, time: time() };

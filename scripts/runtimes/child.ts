@@ -1,7 +1,7 @@
 // A process that prints its report and ends by itself.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Report } from '../../test/runtimes/run.ts';
+import type { Report } from './judge.ts';
 
 /** So long may a runtime take for the whole suite, on a machine that is busy. */
 export const limit = 180_000;

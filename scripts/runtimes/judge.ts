@@ -1,5 +1,12 @@
 // What a report is worth: a runtime that says too little has failed.
-import type { Report } from '../../test/runtimes/run.ts';
+
+/** What a runtime has to say about itself and the suite. */
+export interface Report {
+  readonly runtime: string;
+  readonly version: string;
+  readonly passed: number;
+  readonly failed: readonly { readonly name: string; readonly error: string }[];
+}
 
 export interface Expected {
   readonly runtime: string;

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
-import type { Report } from '../../test/runtimes/run.ts';
 import type { Programs } from './build.ts';
 import type { Runtime } from './catalogue.ts';
 import { limit } from './child.ts';
+import type { Report } from './judge.ts';
 import type { Ways } from './stage.ts';
 
 const flags =

@@ -1,10 +1,10 @@
 // Runs the suite in a runtime that is a program, each with its own command line.
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Report } from '../../test/runtimes/run.ts';
 import type { Programs } from './build.ts';
 import type { Runtime } from './catalogue.ts';
 import { reportOf } from './child.ts';
+import type { Report } from './judge.ts';
 import { obtain } from './obtain.ts';
 import type { Ways } from './stage.ts';
 

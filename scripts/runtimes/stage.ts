@@ -2,10 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The two origins that the emulator can be reached at. */
+/** The two origins that the emulator can be reached at, and how many cases the suite has. */
 export interface Ways {
   readonly url: string;
   readonly otherUrl: string;
+  readonly cases: number;
 }
 
 /** Does something while the emulator runs. */

@@ -1,15 +1,8 @@
 // Runs the suite in whatever runtime this is.
+import type { Report } from '../../scripts/runtimes/judge.ts';
 import type { RuntimeContext } from './context.ts';
 import { remoteControl } from './remote.ts';
 import { cases } from './suite.ts';
-
-/** What a runtime has to say about itself and the suite. */
-export interface Report {
-  readonly runtime: string;
-  readonly version: string;
-  readonly passed: number;
-  readonly failed: readonly { readonly name: string; readonly error: string }[];
-}
 
 /** How a runtime gets to the emulator, and what only it can tell. */
 export type Here = Pick<RuntimeContext, 'url' | 'otherUrl' | 'isBrowser' | 'inspect'> &

@@ -1,5 +1,6 @@
 // Runs the suite in a browser: in a page when it is asked to, in a worker when it is sent a message.
-import { type Here, type Report, runSuite } from '../run.ts';
+import type { Report } from '../../../scripts/runtimes/judge.ts';
+import { type Here, runSuite } from '../run.ts';
 
 // A browser does not tell its whole version.
 type Ways = Pick<Here, 'url' | 'otherUrl' | 'version'>;
