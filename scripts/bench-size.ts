@@ -2,30 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
-import { build, type Platform } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const ours = `${root}dist/src/index.js`;
 const official = '@uploadcare/rest-client';
 
 const entries = {
+  'uploadcare-metadata/browser': `export { createMetadataClient } from '${root}dist/src/browser.js'`,
   'uploadcare-metadata, signed': `export { createMetadataClient, signedAuth } from '${ours}'`,
   'uploadcare-metadata, all': `export * from '${ours}'`,
   '@uploadcare/rest-client, its four functions, signed': `export { getMetadata, getMetadataValue, updateMetadata, deleteMetadata, UploadcareAuthSchema } from '${official}'`,
 };
-
-async function brotliSize(contents: string, platform: Platform): Promise<number> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform,
-    write: false,
-  });
-  return brotliCompressSync(outputFiles[0]?.contents ?? new Uint8Array()).byteLength;
-}
 
 /** The median over the median of an empty script, run in turn: process start weighs more than what is measured. */
 async function importTimes(): Promise<Record<string, string>> {
@@ -58,7 +46,7 @@ export async function printSizes(): Promise<void> {
   console.log('\nBundles (esbuild, minified, brotli), in bytes');
   const sizes: Record<string, Record<string, number>> = {};
   for (const [name, source] of Object.entries(entries)) {
-    sizes[name] = { browser: await brotliSize(source, 'browser'), Node: await brotliSize(source, 'node') };
+    sizes[name] = { browser: (await bundle(source)).brotli, Node: (await bundle(source, 'node')).brotli };
   }
   console.table(sizes);
   console.log('\nImport in Node, over an empty script');

@@ -107,6 +107,25 @@ if (value !== 'cat') throw new Error('get gave ' + value);
   return run(consumer, 'emulator.mjs');
 }
 
+/** The client for browsers as its own entry. */
+async function checkBrowser(consumer: string): Promise<string[]> {
+  const program = `
+import { createMetadataClient, MetadataError } from 'uploadcare-metadata/browser';
+const fetch = async (url) => {
+  if (url !== 'https://shop.example/api/files/21975c81-7f57-4c7a-aef9-acfe28779f78/metadata/') throw url;
+  return new Response('{"pet":"cat"}');
+};
+globalThis.location = new URL('https://shop.example/account');
+const client = createMetadataClient({ baseUrl: '/api', fetch });
+const { pet } = await client.list('21975c81-7f57-4c7a-aef9-acfe28779f78');
+if (pet !== 'cat') throw new Error('list gave ' + pet);
+const error = await client.get('..', 'pet').catch((each) => each);
+if (!(error instanceof MetadataError)) throw error;
+`;
+  await writeFile(join(consumer, 'browser.mjs'), program);
+  return run(consumer, 'browser.mjs');
+}
+
 /** What a program said when it failed; nothing when it did not. */
 function run(cwd: string, ...command: string[]): string[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' });
@@ -120,6 +139,7 @@ const checks = {
   attw: checkResolution(tarball),
   'import and use': await checkUse(consumer, 'import.mjs'),
   'require and use': await checkUse(consumer, 'require.cjs'),
+  browser: await checkBrowser(consumer),
   emulator: await checkEmulator(consumer),
   command: run(consumer, 'node_modules/.bin/uploadcare-metadata', '--help'),
 };

@@ -12,11 +12,13 @@ const compilers = [
   ['7', 'typescript-7'],
 ] as const;
 
+const types = ['client.ts', 'browser.ts', 'emulator.ts'];
+
 /** What a program with the strictest options compiles, by kind of module. */
 const programs = {
-  'ES module, nodenext': { files: ['client.ts', 'emulator.ts'], module: 'nodenext' },
+  'ES module, nodenext': { files: types, module: 'nodenext' },
   'ES module, bundler': {
-    files: ['client.ts', 'emulator.ts'],
+    files: types,
     module: 'preserve',
     moduleResolution: 'bundler',
   },
@@ -76,7 +78,7 @@ async function complaint(folder: string, version: string, name: string): Promise
 }
 
 const { consumer } = await packAndInstall();
-for (const file of ['client.ts', 'emulator.ts']) {
+for (const file of types) {
   await copyFile(join(root, 'test/types', file), join(consumer, file));
 }
 await writeFile(join(consumer, 'commonjs.cts'), commonjs);

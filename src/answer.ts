@@ -2,16 +2,31 @@
 import { maxKeys, operations, parameterRules, responseHeaders, valueRule } from '../generated/constants.ts';
 import { ConnectionError, MetadataError, ResponseError } from './errors.ts';
 import type { Route } from './path.ts';
-import { type Redact, redactJson } from './redaction.ts';
 
-/** A response that has come in whole. In its headers, and in the body of a failure, nothing repeats the credentials. */
+/** Takes credentials out of a text. */
+export type Redact = (text: string) => string;
+
+/** Takes credentials out of what comes back. */
+export interface Redaction {
+  readonly text: Redact;
+  /** For the body of a failure, which can be JSON. */
+  readonly body: Redact;
+}
+
+/** A response that has come in whole. */
 export interface Answer {
   /** The call that this answers. */
   readonly route: Route;
   readonly status: number;
+  /** The body. In that of a failure, nothing repeats the credentials. */
   readonly body: string | null;
+  /** What the body says in JSON. Of a success, it has the type that the document says. */
+  readonly data: unknown;
+  /** A header, without the credentials. */
   header(name: string): string | undefined;
-  headers(): Headers;
+  /** The headers as they came: they can repeat the credentials. */
+  readonly received: Headers;
+  readonly redact: Redact;
 }
 
 /**
@@ -23,52 +38,73 @@ export interface Answer {
 export async function readAnswer(
   response: Response,
   route: Route,
-  redact: Redact,
+  redaction: Redaction,
   onHeaders: (header: Answer['header']) => void,
 ): Promise<Answer> {
+  const redact = redaction.text;
   try {
     if (typeof response?.status !== 'number') throw new Error('fetch gave no Response');
     if (response.bodyUsed)
       throw new Error('fetch gave a Response that was read before; it has to be a new one each time');
-    const headers = withoutCredentials(response.headers, redact);
-    onHeaders(headers.header);
-    const body = await bodyOf(response, route, headers.header, redact);
-    return { route, status: response.status, ...headers, body };
+    const { status, headers: received } = response;
+    const header: Answer['header'] = (name) => {
+      const value = received.get(name);
+      return value === null ? undefined : redact(value);
+    };
+    onHeaders(header);
+    const body = await bodyOf(response, route, header, redaction);
+    return { route, status, ...body, header, received, redact };
   } catch (error) {
     if (error instanceof MetadataError) throw error;
     throw new ConnectionError(route, reasonOf(error, redact));
   }
 }
 
-async function bodyOf(response: Response, route: Route, header: Answer['header'], redact: Redact) {
+type Body = Pick<Answer, 'body' | 'data'>;
+
+async function bodyOf(
+  response: Response,
+  route: Route,
+  header: Answer['header'],
+  redaction: Redaction,
+): Promise<Body> {
   const { status, type, ok } = response;
   const unexpected = (problem: string) =>
-    new ResponseError(route, Number(status), problem, header(responseHeaders.requestId));
+    new ResponseError(route, status, problem, header(responseHeaders.requestId));
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     void response.body?.cancel().catch(() => {});
     throw unexpected('a redirect, which is not followed. Check `baseUrl`.');
   }
   if (!(status >= 200 && status <= 599)) throw unexpected('not a status of HTTP.');
-  // Of a failure, the status says enough: it counts, even where its body does not come through.
-  if (!ok) return redactJson((await readText(response).catch(() => '')) ?? '', redact);
+  if (!ok) {
+    // Of a failure, the status says enough: it counts, even where its body does not come through.
+    const body = redaction.body((await readText(response).catch(() => '')) ?? '');
+    return { body, data: parsed(body) };
+  }
   const text = await readText(response);
   if (text === undefined) throw unexpected('the body is longer than any answer can be.');
   const types: Readonly<Record<string, JsonType | undefined>> = operations[route.operation].success;
   const expected = types[status];
-  if (expected === undefined) {
+  if (expected === undefined)
     throw unexpected('a status that the API reference does not have for this operation.');
-  }
-  const body = checkedBody(text, expected);
-  if (body === undefined) throw unexpected(`the body is not ${wording[expected ?? 'null']}.`);
-  return body;
+  if (expected === null) return { body: null, data: undefined };
+  // An empty one stands for an empty object.
+  const body = text === '' && expected === 'object' ? '{}' : text;
+  const data = parsed(body);
+  if (!(expected === 'string' ? typeof data === 'string' : isMap(data)))
+    throw unexpected(`the body is not ${wording[expected]} in JSON.`);
+  return { body, data };
 }
 
 // The largest metadata there can be, with every character written as two \uXXXX, and room for quotes and commas.
 const maxBytes = maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
 
-/** The whole body as text, or `undefined` when it is larger than any answer of the API can be. */
-async function readText(response: Response): Promise<string | undefined> {
-  const reader = response.body?.getReader();
+/** The whole body as text, or `undefined` when it is larger than it may be: by default, than any answer can be. */
+export async function readText(
+  { body }: Pick<Response, 'body'>,
+  limit: number = maxBytes,
+): Promise<string | undefined> {
+  const reader = body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
@@ -78,7 +114,7 @@ async function readText(response: Response): Promise<string | undefined> {
     if (done) return text + decoder.decode();
     // A chunk of nothing counts too: there must not be an endless number of them.
     size += value.byteLength || 1;
-    if (size > maxBytes) {
+    if (size > limit) {
       void reader.cancel().catch(() => {});
       return undefined;
     }
@@ -88,15 +124,11 @@ async function readText(response: Response): Promise<string | undefined> {
 
 type JsonType = 'string' | 'object' | null;
 
-const wording = { string: 'a string in JSON', object: 'an object of strings in JSON', null: 'empty' };
+const wording = { string: 'a string', object: 'an object of strings' };
 
-/** The body of a success, if it has the type that the document says. An empty one stands for an empty object. */
-function checkedBody(text: string, expected: JsonType): string | null | undefined {
-  if (expected === null) return null;
-  if (expected === 'object' && text === '') return '{}';
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return (expected === 'string' ? typeof value === 'string' : isMap(value)) ? text : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -109,28 +141,6 @@ function isMap(value: unknown): boolean {
     !Array.isArray(value) &&
     Object.values(value).every((each) => typeof each === 'string')
   );
-}
-
-// These describe the body as it was on the wire, not as it is handed on.
-const ofWire = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
-
-function withoutCredentials(received: Headers, redact: Redact): Pick<Answer, 'header' | 'headers'> {
-  return {
-    header(name) {
-      const value = ofWire.has(name.toLowerCase()) ? null : received.get(name);
-      return value === null ? undefined : redact(value);
-    },
-    headers() {
-      const copy = new Headers();
-      received.forEach((value, name) => {
-        // What came over the wire may have names that cannot be set here.
-        if (!ofWire.has(name) && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && redact(name) === name) {
-          copy.append(name, redact(value));
-        }
-      });
-      return copy;
-    },
-  };
 }
 
 /** Why a `fetch` failed. Its error is not handed on: it can hold the request, and with it the credentials. */

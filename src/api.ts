@@ -1,9 +1,11 @@
 // The thin layer: the only file that knows openapi-fetch.
 import createClient, { type Client } from 'openapi-fetch';
-import { mediaType, requestMediaType, version } from '../generated/constants.ts';
+import { operations } from '../generated/constants.ts';
 import type { paths } from '../generated/types.ts';
 import type { Answer } from './answer.ts';
-import { type Route, serializePath } from './path.ts';
+import { requestHeaders } from './headers.ts';
+import { serializePath } from './path.ts';
+import type { Perform } from './perform.ts';
 import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
 
@@ -22,9 +24,13 @@ export interface ApiOptions {
 export function createApi(options: ApiOptions, transport: Transport): MetadataApi {
   return createClient<paths>({
     ...common(options),
+    bodySerializer(value: unknown) {
+      checkValue(value);
+      return JSON.stringify(value);
+    },
     async fetch(request) {
-      const { status, body, headers } = await transport(request);
-      return new Response(body, { status, headers: headers() });
+      const answer = await transport(request);
+      return new Response(answer.body, { status: answer.status, headers: headersOf(answer) });
     },
   });
 }
@@ -33,68 +39,63 @@ export function createApi(options: ApiOptions, transport: Transport): MetadataAp
  * The layer as the verbs use it, with plain objects in place of `Request` and `Response`: to make the two, and to stream
  * bodies through them, takes a good part of the time of a call.
  */
-export function createLightApi(options: ApiOptions, transport: Transport): MetadataApi {
-  return createClient<paths>({
+export function createPerform(options: ApiOptions, transport: Transport): Perform {
+  const client = createClient<paths>({
     ...common(options),
-    Request: LightRequest as unknown as typeof Request,
-    fetch: async (request) =>
-      new LightResponse(await transport(request as unknown as LightRequest)) as unknown as Response,
+    bodySerializer: JSON.stringify,
+    Request: lightRequest as unknown as typeof Request,
   });
+  return async (operation, parameters, body, call) => {
+    const { method, path } = operations[operation];
+    const init = {
+      params: { path: parameters },
+      body,
+      signal: call.signal ?? null,
+      // The answer has been read and checked: it is handed through as it is.
+      parseAs: 'stream',
+      fetch: async (request: unknown) => ({
+        ...passedThrough,
+        body: await transport(request as OutgoingRequest, call),
+      }),
+    };
+    // What fits together is for the compiler to say where an operation is named.
+    const { data } = await client.request(method, path as never, init as never);
+    return data as unknown as Answer;
+  };
 }
 
-class LightRequest implements OutgoingRequest {
-  readonly #body: string;
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly signal: AbortSignal | undefined;
+const passedThrough = { ok: true, headers: new Map() };
 
-  constructor(url: string, { method, headers, body, signal }: RequestInit) {
-    this.url = url;
-    this.method = method as string;
-    this.headers = headers as Headers;
-    this.#body = (body ?? '') as string;
-    this.signal = signal ?? undefined;
-  }
-
-  async text(): Promise<string> {
-    return this.#body;
-  }
+/** What openapi-fetch calls as a constructor. */
+function lightRequest(url: string, { method, headers, body, signal }: RequestInit): OutgoingRequest {
+  return {
+    url,
+    method: method as string,
+    headers: headers as Headers,
+    signal: signal ?? undefined,
+    text: async () => (body ?? '') as string,
+  };
 }
 
-/** What the verbs get as the `response` of {@link createLightApi}. */
-export class LightResponse {
-  readonly route: Route;
-  readonly ok: boolean;
-  readonly status: number;
-  readonly headers: Pick<Headers, 'get'>;
-  readonly #body: string | null;
+// These describe the body as it was on the wire, not as it is handed on.
+const ofWire = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
 
-  constructor({ route, status, body, header }: Answer) {
-    this.route = route;
-    this.ok = status >= 200 && status < 300;
-    this.status = status;
-    this.headers = { get: (name) => header(name) ?? null };
-    this.#body = body;
-  }
-
-  async text(): Promise<string> {
-    return this.#body ?? '';
-  }
+/** The headers of an answer, without the credentials. */
+function headersOf({ received, redact }: Answer): Headers {
+  const headers = new Headers();
+  received.forEach((value, name) => {
+    // What came over the wire may have names that cannot be set here.
+    if (!ofWire.has(name) && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && redact(name) === name) {
+      headers.append(name, redact(value));
+    }
+  });
+  return headers;
 }
 
 function common({ baseUrl, userAgent }: ApiOptions) {
   return {
     baseUrl,
-    headers: {
-      Accept: mediaType,
-      'Content-Type': requestMediaType,
-      'User-Agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
-    },
+    headers: requestHeaders(userAgent),
     pathSerializer: serializePath,
-    bodySerializer(value: unknown) {
-      checkValue(value);
-      return JSON.stringify(value);
-    },
   };
 }

@@ -1,6 +1,14 @@
 import { credentialsHeader, schemes, signature } from '../generated/constants.ts';
-import { ValidationError } from './errors.ts';
-import { credentials, type SignedParts, signatureDate, signatureOf, stringToSign } from './signature.ts';
+import { type CallContext, ValidationError } from './errors.ts';
+import {
+  bodyHash,
+  credentials,
+  isSignature,
+  type SigningParts,
+  signatureDate,
+  signatureOf,
+  stringToSign,
+} from './signature.ts';
 import { problemWith } from './validation.ts';
 
 /** A way to prove who is calling. Made by {@link simpleAuth} or {@link signedAuth}. */
@@ -8,8 +16,29 @@ export interface Auth {
   /** The first word of the Authorization header. */
   readonly scheme: string;
   /** The headers that prove one request, which is about to be sent at the time given. */
-  headers(request: Omit<SignedParts, 'date'>, time: Date): Promise<Record<string, string>>;
+  headers(request: UnsignedRequest, time: Date, context: SigningContext): Promise<Record<string, string>>;
 }
+
+/** What there is to prove of a request. */
+export interface UnsignedRequest extends Omit<SigningParts, 'bodyHash' | 'date'> {
+  readonly body: Uint8Array;
+}
+
+/** The call that a signature is for. */
+export interface SigningContext extends CallContext {
+  /** Aborts when the attempt is over, as nobody waits for the signature any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives the signature of one request: the HMAC-SHA1 of the string to sign with the secret key, as 40 lower-case
+ * hexadecimal digits. `parts` are what the string to sign is made of.
+ */
+export type Sign = (
+  stringToSign: string,
+  parts: SigningParts,
+  context: SigningContext,
+) => string | Promise<string>;
 
 /** The two keys of a project. */
 export interface Keys {
@@ -26,8 +55,8 @@ export interface Keys {
 export interface RemoteSigner {
   /** The public key of the project. */
   readonly publicKey: string;
-  /** Takes the string to sign, gives the signature: its HMAC-SHA1 with the secret key, as 40 lower-case hexadecimal digits. */
-  readonly sign: (stringToSign: string) => string | Promise<string>;
+  /** Makes the signatures: a function of yours, or `remoteSigner(…)`. */
+  readonly sign: Sign;
   readonly secretKey?: never;
 }
 
@@ -67,11 +96,12 @@ export function signedAuth(options: Keys | RemoteSigner): Auth {
 
   return Object.freeze<Auth>({
     scheme: schemes.signed,
-    async headers(request, time) {
+    async headers({ method, path, body, contentType }, time, context) {
       if (Number.isNaN(time.getTime()))
         throw new ValidationError('now', 'must give the time in milliseconds');
       const date = signatureDate(time);
-      const proof = await sign(stringToSign({ ...request, date }));
+      const parts = Object.freeze({ method, path, bodyHash: bodyHash(body), contentType, date });
+      const proof = await sign(stringToSign(parts), parts, context);
       return {
         // Not `Date`: a browser does not let a program set it.
         [signature.dateHeader]: date,
@@ -81,16 +111,16 @@ export function signedAuth(options: Keys | RemoteSigner): Auth {
   });
 }
 
-function localSigner({ secretKey, dangerouslyAllowBrowser = false }: Keys): RemoteSigner['sign'] {
+function localSigner({ secretKey, dangerouslyAllowBrowser = false }: Keys): Sign {
   checkSecretKey(secretKey, dangerouslyAllowBrowser);
   return (stringToSign) => signatureOf(secretKey, stringToSign);
 }
 
-function checkedSigner(sign: RemoteSigner['sign']): RemoteSigner['sign'] {
+function checkedSigner(sign: Sign): Sign {
   if (typeof sign !== 'function') throw new ValidationError('sign', 'must be a function');
-  return async (stringToSign) => {
-    const proof: unknown = await sign(stringToSign);
-    if (typeof proof === 'string' && /^[0-9a-f]{40}$/.test(proof)) return proof;
+  return async (...request) => {
+    const proof: unknown = await sign(...request);
+    if (isSignature(proof)) return proof;
     throw new ValidationError('sign', 'must give the signature as 40 lower-case hexadecimal digits');
   };
 }

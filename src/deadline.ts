@@ -39,15 +39,15 @@ export async function orAborted<T>(signal: AbortSignal | undefined, work: Promis
 
 /** Waits. Rejects at once, with its reason, when `signal` aborts. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  rejectIfAborted(signal);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      forget();
-      resolve();
-    }, milliseconds);
-    const forget = onAbort(signal, (reason) => {
-      clearTimeout(timer);
-      reject(reason);
-    });
-  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await orAborted(
+      signal,
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+      }),
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'connection_failed'
   | 'timed_out'
   | 'unexpected_response'
+  | 'signing_failed'
   | HttpErrorCode;
 
 type HttpErrorCode =
@@ -41,9 +42,14 @@ export abstract class MetadataError extends Error {
   }
 }
 
+// Each class has its `name` written out, as a minifier may rename it.
+
 /** The arguments or options are wrong; nothing was signed or sent. */
 export class ValidationError extends MetadataError {
   readonly code = 'invalid_argument';
+  override get name(): string {
+    return 'ValidationError';
+  }
   /** The name of the argument or option at fault. */
   readonly argument: string;
 
@@ -72,6 +78,9 @@ export abstract class CallError extends MetadataError {
 /** No answer, or not all of it: the connection failed. A write may have been stored all the same. */
 export class ConnectionError extends CallError {
   readonly code = 'connection_failed';
+  override get name(): string {
+    return 'ConnectionError';
+  }
 
   constructor(context: CallContext, reason: string) {
     super(context, `no answer: ${reason}`);
@@ -81,9 +90,48 @@ export class ConnectionError extends CallError {
 /** No whole answer within the `timeout`. A write may have been stored all the same. */
 export class TimeoutError extends CallError {
   readonly code = 'timed_out';
+  override get name(): string {
+    return 'TimeoutError';
+  }
 
   constructor(context: CallContext, timeout: number) {
     super(context, `no whole answer within ${timeout} ms. Where that is too short, raise \`timeout\`.`);
+  }
+}
+
+/** What came of asking a back end for a signature. */
+export interface SigningFailure {
+  /** The status of its answer; none when there was no answer. */
+  readonly status?: number | undefined;
+  /** What the back end says went wrong. */
+  readonly detail?: string | undefined;
+  /** In seconds. */
+  readonly retryAfter?: number | undefined;
+  /** The time that its answer tells, in milliseconds since 1970. */
+  readonly serverTime?: number | undefined;
+}
+
+/** `remoteSigner` got no signature from its back end. Nothing was sent to the API. */
+export class SigningError extends CallError {
+  readonly code = 'signing_failed';
+  /** The status that the back end answered with; none when there was no answer. */
+  declare readonly status?: number;
+  /** What the back end says went wrong. */
+  declare readonly detail?: string;
+  /** In how many seconds to try again, where the back end says so. */
+  declare readonly retryAfter?: number;
+  /** The time that its answer tells, in milliseconds since 1970. */
+  declare readonly serverTime?: number;
+
+  constructor(context: CallContext, problem: string, failure: SigningFailure = {}) {
+    super(context, `not signed: ${problem}`);
+    for (const [name, value] of Object.entries(failure)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
+  }
+
+  override get name(): string {
+    return 'SigningError';
   }
 }
 
@@ -103,6 +151,9 @@ export abstract class AnswerError extends CallError {
 /** An answer that is not what the document says. A write may have been stored all the same. */
 export class ResponseError extends AnswerError {
   readonly code = 'unexpected_response';
+  override get name(): string {
+    return 'ResponseError';
+  }
 
   constructor(context: CallContext, status: number, problem: string, requestId?: string) {
     super(context, status, problem, requestId);
@@ -121,6 +172,9 @@ export interface HttpFailure {
 /** The API refused: the status is not one of success. Subclasses stand for the statuses that the document names. */
 export class HttpError extends AnswerError {
   readonly code: HttpErrorCode = 'http_error';
+  override get name(): string {
+    return 'HttpError';
+  }
   /** What the API says went wrong. */
   declare readonly detail?: string;
   /** In how many seconds to try again, where the API says so. */
@@ -138,11 +192,17 @@ export class HttpError extends AnswerError {
 /** 400: the API cannot take the request. */
 export class BadRequestError extends HttpError {
   override readonly code = 'bad_request';
+  override get name(): string {
+    return 'BadRequestError';
+  }
 }
 
 /** 401: the credentials are missing or wrong, or the clock is too far off. */
 export class AuthenticationError extends HttpError {
   override readonly code = 'authentication_failed';
+  override get name(): string {
+    return 'AuthenticationError';
+  }
 
   constructor(context: CallContext, failure: HttpFailure) {
     super(context, failure, 'Check both keys, and the clock of this machine.');
@@ -152,6 +212,9 @@ export class AuthenticationError extends HttpError {
 /** 404: there is no such file or no such key. The API does not tell which. */
 export class NotFoundError extends HttpError {
   override readonly code = 'not_found';
+  override get name(): string {
+    return 'NotFoundError';
+  }
 
   constructor(context: CallContext, failure: HttpFailure) {
     super(context, failure, context.key === undefined ? 'Check the uuid.' : 'Check the uuid and the key.');
@@ -161,11 +224,17 @@ export class NotFoundError extends HttpError {
 /** 406: the API did not see its version in the Accept header. Something on the way changed it. */
 export class NotAcceptableError extends HttpError {
   override readonly code = 'not_acceptable';
+  override get name(): string {
+    return 'NotAcceptableError';
+  }
 }
 
 /** 429: too many requests. */
 export class RateLimitError extends HttpError {
   override readonly code = 'rate_limited';
+  override get name(): string {
+    return 'RateLimitError';
+  }
 
   constructor(context: CallContext, failure: HttpFailure) {
     const { retryAfter } = failure;
@@ -180,6 +249,9 @@ export class RateLimitError extends HttpError {
 /** 500 and above: the API, or something in front of it, is in trouble. */
 export class ServerError extends HttpError {
   override readonly code = 'server_error';
+  override get name(): string {
+    return 'ServerError';
+  }
 }
 
 type Status = {
@@ -204,20 +276,3 @@ export function httpError(context: CallContext, failure: HttpFailure): HttpError
   const other = failure.status >= 500 ? ServerError : HttpError;
   return new (declared[failure.status] ?? other)(context, failure);
 }
-
-// Written out, as a minifier may rename the classes.
-const names = {
-  ValidationError,
-  ConnectionError,
-  TimeoutError,
-  ResponseError,
-  HttpError,
-  BadRequestError,
-  AuthenticationError,
-  NotFoundError,
-  NotAcceptableError,
-  RateLimitError,
-  ServerError,
-};
-for (const [name, { prototype }] of Object.entries(names))
-  Object.defineProperty(prototype, 'name', { value: name });

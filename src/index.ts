@@ -1,6 +1,16 @@
 export type { MetadataApi } from './api.ts';
-export { type Auth, type Keys, type RemoteSigner, signedAuth, simpleAuth } from './auth.ts';
-export { type CallOptions, createMetadataClient, type Metadata, type MetadataClient } from './client.ts';
+export {
+  type Auth,
+  type Keys,
+  type RemoteSigner,
+  type Sign,
+  type SigningContext,
+  signedAuth,
+  simpleAuth,
+  type UnsignedRequest,
+} from './auth.ts';
+export { createMetadataClient, type MetadataClient } from './client.ts';
+export type { CommonOptions } from './common-options.ts';
 export {
   AnswerError,
   AuthenticationError,
@@ -17,8 +27,13 @@ export {
   RateLimitError,
   ResponseError,
   ServerError,
+  SigningError,
+  type SigningFailure,
   TimeoutError,
   ValidationError,
 } from './errors.ts';
-export type { MetadataClientOptions } from './options.ts';
+export type { MetadataClientOptions, ProxiedClientOptions } from './options.ts';
+export { type RemoteSignerOptions, remoteSigner } from './remote-signer.ts';
+export type { SigningParts } from './signature.ts';
+export type { CallOptions, Metadata, MetadataVerbs } from './verbs.ts';
 export type { ApiWarning } from './warning.ts';

@@ -36,11 +36,6 @@ export function problemWithParameter(name: string, value: unknown): string | und
   return problemWith(value, { minLength: 1, ...rules[name] });
 }
 
-const templates = [...new Set(Object.values(operations).map(({ path }) => path))].map((path) => ({
-  path,
-  segments: path.split('/'),
-}));
-
 /** A path that has the form of one of the document's; its parameters need not keep to the rules. */
 export interface PathMatch {
   /** The path as the document has it. */
@@ -50,10 +45,9 @@ export interface PathMatch {
 
 /** Which path of the document this one is. */
 export function matchPath(path: string): PathMatch | undefined {
-  const segments = path.split('/');
-  for (const template of templates) {
-    const parameters = matchSegments(template.segments, segments);
-    if (parameters) return { template: template.path, parameters };
+  for (const { path: template } of Object.values(operations)) {
+    const parameters = matchSegments(template.split('/'), path.split('/'));
+    if (parameters) return { template, parameters };
   }
   return undefined;
 }

@@ -1,7 +1,5 @@
 import { schemes } from '../generated/constants.ts';
-
-/** Takes credentials out of a text. */
-export type Redact = (text: string) => string;
+import type { Redact, Redaction } from './answer.ts';
 
 // Any Authorization value of either scheme, such as one of an earlier attempt.
 const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})\\s+[^\\s:]+:)[^\\s"'<>\\\\]+`;
@@ -10,19 +8,32 @@ const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})
  * What comes back from a server, or from a `fetch` of the caller's, can repeat the header it was sent, and must not
  * carry it into an error or a log.
  */
-export function redactor(credentials: string): Redact {
+export function redactor(...secrets: string[]): Redact {
   let pattern: RegExp | undefined;
   return (text) => {
-    pattern ??= patternOf(credentials);
+    pattern ??= patternOf(secrets);
     return text.replace(pattern, '[redacted]');
   };
 }
 
-function patternOf(credentials: string): RegExp {
-  // What follows the public key: the signature, or the secret key.
-  const proof = credentials.slice(Math.max(credentials.indexOf(':'), credentials.indexOf(' ')) + 1);
-  const forms = [proof, encodeURIComponent(proof), JSON.stringify(proof).slice(1, -1)];
+/** What follows the public key in credentials: the signature, or the secret key. */
+export function proofOf(credentials: string): string {
+  return credentials.slice(Math.max(credentials.indexOf(':'), credentials.indexOf(' ')) + 1);
+}
+
+function patternOf(secrets: string[]): RegExp {
+  const forms = secrets.flatMap((each) => [
+    each,
+    encodeURIComponent(each),
+    JSON.stringify(each).slice(1, -1),
+  ]);
   return new RegExp([...forms.filter(Boolean).map(escaped), anyCredentials].join('|'), 'gi');
+}
+
+/** Takes a secret out of all that comes back. */
+export function redactionOf(secret: string): Redaction {
+  const text = redactor(secret);
+  return { text, body: (body) => redactJson(body, text) };
 }
 
 /** Redacts every text in a JSON document, names included; what is not JSON, as one text. */

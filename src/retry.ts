@@ -1,5 +1,7 @@
 import { orAborted } from './deadline.ts';
-import { CallError, ConnectionError, HttpError, TimeoutError } from './errors.ts';
+import { CallError, type HttpError } from './errors.ts';
+import { httpDate } from './http-date.ts';
+import type { Call } from './perform.ts';
 
 /** When and how often a call is tried again. */
 export interface RetryPolicy {
@@ -26,28 +28,24 @@ export function retryDelay(
   { maxRetries, maxRetryAfter, random }: Omit<RetryPolicy, 'sleep'>,
 ): number | undefined {
   if (attempt > maxRetries) return undefined;
-  if (error instanceof HttpError) {
-    if (!retriedStatuses.has(error.status)) return undefined;
-    if (error.retryAfter !== undefined) {
-      return error.retryAfter <= maxRetryAfter ? error.retryAfter * 1_000 : undefined;
-    }
-  } else if (!(error instanceof ConnectionError || error instanceof TimeoutError)) return undefined;
+  if (!(error instanceof CallError)) return undefined;
+  const { status, retryAfter } = error as Partial<HttpError>;
+  if (status !== undefined && !retriedStatuses.has(status)) return undefined;
+  if (retryAfter !== undefined) return retryAfter <= maxRetryAfter ? retryAfter * 1_000 : undefined;
   return random() * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1));
 }
 
 /** Makes attempts until one succeeds or {@link retryDelay} says no. Aborting ends a wait at once. */
-export async function withRetries<T>(
-  policy: RetryPolicy,
-  signal: AbortSignal | undefined,
-  attempt: () => Promise<T>,
-): Promise<T> {
+export async function withRetries<T>(policy: RetryPolicy, call: Call, attempt: () => Promise<T>): Promise<T> {
+  const { signal } = call;
   for (let count = 1; ; count++) {
     try {
       return await attempt();
     } catch (error) {
       // What the caller gave as the reason of an abort is not looked into.
       if (signal?.aborted) throw error;
-      if (error instanceof CallError) Object.assign(error, { attempts: count });
+      if (error instanceof CallError)
+        Object.assign(error, { attempts: call.offset === undefined ? count : count + 1 });
       const delay = retryDelay(error, count, policy);
       if (delay === undefined) throw error;
       await orAborted(signal, policy.sleep(delay, signal));
@@ -56,11 +54,8 @@ export async function withRetries<T>(
 }
 
 /** Reads a `Retry-After` header, which has seconds or a date: in how many seconds from `now` (in milliseconds). */
-export function retryAfterSeconds(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/.test(header)) return Number(header);
-  // A date of HTTP. `Date.parse` alone would take `-5` for a year.
-  if (!/^[A-Z][a-z]+, .+ GMT$/.test(header)) return undefined;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
+export function retryAfterSeconds(header: string | null | undefined, now: number): number | undefined {
+  if (/^\d+$/.test(header ?? '')) return Number(header);
+  const date = httpDate(header);
+  return date === undefined ? undefined : Math.max(0, Math.ceil((date - now) / 1_000));
 }

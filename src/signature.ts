@@ -4,13 +4,14 @@ import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** What a signature covers. All of it has to be exactly what is sent. */
-export interface SignedParts {
+export interface SigningParts {
   readonly method: string;
-  readonly body: Uint8Array;
-  readonly contentType: string;
-  readonly date: string;
   /** The path, and the query where there is one. */
   readonly path: string;
+  /** The MD5 of the body, in hex. */
+  readonly bodyHash: string;
+  readonly contentType: string;
+  readonly date: string;
 }
 
 /** Stage 1: the MD5 of the body, in hex. */
@@ -19,13 +20,18 @@ export function bodyHash(body: Uint8Array): string {
 }
 
 /** Stage 2: the lines that are signed. */
-export function stringToSign({ method, body, contentType, date, path }: SignedParts): string {
-  return [method, bodyHash(body), contentType, date, path].join('\n');
+export function stringToSign({ method, bodyHash, contentType, date, path }: SigningParts): string {
+  return [method, bodyHash, contentType, date, path].join('\n');
 }
 
 /** Stage 3: the HMAC-SHA1 of the string to sign, in hex. */
 export function signatureOf(secretKey: string, stringToSign: string): string {
   return bytesToHex(hmac(sha1, utf8ToBytes(secretKey), utf8ToBytes(stringToSign)));
+}
+
+/** Whether this can be what stage 3 gives. */
+export function isSignature(given: unknown): given is string {
+  return typeof given === 'string' && /^[0-9a-f]{40}$/.test(given);
 }
 
 /** Stage 4: what the header holds. `proof` is a signature, or the secret key for the simple scheme. */

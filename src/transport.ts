@@ -1,22 +1,21 @@
-// One attempt: a request of one of the operations is signed, sent, and answered in whole, or it fails in time.
-import { credentialsHeader, operations, requestMediaType } from '../generated/constants.ts';
-import { type Answer, readAnswer, reasonOf } from './answer.ts';
+// A request of one of the operations is signed and sent, and nothing else.
+import { credentialsHeader, operations, requestMediaType, schemes } from '../generated/constants.ts';
+import type { Answer } from './answer.ts';
+import { type AttemptOptions, createAttempt } from './attempt.ts';
 import type { Auth } from './auth.ts';
-import { withDeadline } from './deadline.ts';
-import { ConnectionError, TimeoutError, ValidationError } from './errors.ts';
+import { ValidationError } from './errors.ts';
 import { matchRoute, type Route } from './path.ts';
-import { redactor } from './redaction.ts';
+import type { Call } from './perform.ts';
+import { proofOf, redactionOf } from './redaction.ts';
+import { createServerTime } from './server-time.ts';
 import { checkValue } from './validation.ts';
-import { type ApiWarning, warn } from './warning.ts';
 
-export interface TransportOptions {
-  readonly auth: Auth;
+export interface TransportOptions extends AttemptOptions {
+  /** Without it, requests are sent without credentials. */
+  readonly auth: Auth | undefined;
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  readonly fetch: typeof fetch;
-  readonly timeout: number;
   readonly now: () => number;
-  readonly onWarning: ((warning: ApiWarning) => void) | undefined;
 }
 
 /** A request as openapi-fetch has made it, not signed yet. A `Request` is one. */
@@ -29,46 +28,41 @@ export interface OutgoingRequest {
   text(): Promise<string>;
 }
 
-/** Sends one request of the operations of the document, and nothing else. */
-export type Transport = (request: OutgoingRequest) => Promise<Answer>;
+/** Sends one request of the operations of the document: twice, where the clock turns out to be off. */
+export type Transport = (request: OutgoingRequest, call?: Call) => Promise<Answer>;
 
 /**
  * Authentication happens here, in the last step before a request leaves: nothing that runs earlier sees it, and nothing
  * can change the request behind it.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { auth, baseUrl, fetch, timeout, now, onWarning } = options;
+  const { auth, baseUrl, now } = options;
+  const attempt = createAttempt(options);
+  const inServerTime = createServerTime(options);
 
-  return async (request) => {
-    const { method } = request;
+  return async (request, call = { signal: request.signal }) => {
     // Read once, and as a text: what is checked has to be what is sent.
     const url = String(request.url);
-    const route = routeOf(method, url, baseUrl);
-    const expired = () => new TimeoutError(route, timeout);
-    return withDeadline(timeout, expired, request.signal, async (signal) => {
-      const text = String(await request.text());
-      checkBody(route, text);
-      const body = new TextEncoder().encode(text);
-      const headers = await signedHeaders(
-        { method, url, body, headers: request.headers },
-        auth,
-        new Date(now()),
-      );
-      const redact = redactor(headers.get(credentialsHeader) ?? '');
-      // Signing can take its time: a call that has been given up meanwhile is not sent.
-      signal.throwIfAborted();
-      const init: RequestInit = { method, headers, redirect: 'manual', signal };
-      if (text !== '') init.body = body;
-      let response: Response;
-      try {
-        response = await fetch(url, init);
-      } catch (error) {
-        throw new ConnectionError(route, reasonOf(error, redact));
-      }
-      return readAnswer(response, route, redact, (header) => {
-        if (onWarning && !signal.aborted) warn(onWarning, route, header);
+    const route = routeOf(request.method, url, baseUrl);
+    let text: Promise<string> | undefined;
+    const send = (offset: number) =>
+      attempt(route, url, request.signal, async (signal) => {
+        text ??= request.text();
+        const body = new TextEncoder().encode(checkedBody(route, String(await text)));
+        // A copy: middleware that is handed the request again must not see the credentials.
+        const headers = new Headers(request.headers);
+        const contentType = headers.get('Content-Type') ?? requestMediaType;
+        headers.set('Content-Type', contentType);
+        if (auth) {
+          const { pathname, search } = new URL(url);
+          const unsigned = { method: request.method, path: pathname + search, body, contentType };
+          const time = new Date(now() + offset);
+          setAll(headers, await auth.headers(unsigned, time, { ...route, signal }));
+        }
+        const redaction = redactionOf(proofOf(headers.get(credentialsHeader) ?? ''));
+        return { headers, body, redaction };
       });
-    });
+    return auth?.scheme === schemes.signed ? inServerTime(send, route, call) : send(0);
   };
 }
 
@@ -82,10 +76,10 @@ function routeOf(method: string, url: string, baseUrl: string): Route {
 }
 
 // The last look at what is about to be sent: a serializer of the caller's may have made it.
-function checkBody(route: Route, text: string): void {
+function checkedBody(route: Route, text: string): string {
   if (!operations[route.operation].hasBody) {
     if (text !== '') throw new ValidationError('body', `is not part of ${route.operation}`);
-    return;
+    return text;
   }
   let value: unknown;
   try {
@@ -94,29 +88,14 @@ function checkBody(route: Route, text: string): void {
     throw new ValidationError('value', 'must be sent as JSON');
   }
   checkValue(value);
+  return text;
 }
 
-interface Unsigned {
-  readonly method: string;
-  readonly url: string;
-  readonly body: Uint8Array;
-  readonly headers: Headers;
-}
-
-/** The headers with the credentials, which cover exactly what is given here. */
-async function signedHeaders(request: Unsigned, auth: Auth, time: Date): Promise<Headers> {
-  const { method, url, body } = request;
-  // A copy: middleware that is handed the request again must not see the credentials.
-  const headers = new Headers(request.headers);
-  const contentType = headers.get('Content-Type') ?? requestMediaType;
-  headers.set('Content-Type', contentType);
-  const { pathname, search } = new URL(url);
-  const proof = await auth.headers({ method, body, contentType, path: pathname + search }, time);
+function setAll(headers: Headers, proof: Record<string, string>): void {
   try {
     for (const [name, value] of Object.entries(proof)) headers.set(name, value);
   } catch {
     // The error of the platform would show the value.
     throw new ValidationError('auth', 'gave a header that cannot be sent');
   }
-  return headers;
 }

@@ -1,7 +1,10 @@
 import { responseHeaders } from '../generated/constants.ts';
 import type { CallContext } from './errors.ts';
 
-/** A remark of the API on one call, from the `Warning` header. Deprecations come this way. */
+/**
+ * A remark of the API on one call, from the `Warning` header; deprecations come this way. Or one of this package, when it
+ * finds that the clock is off.
+ */
 export interface ApiWarning {
   /** The text of the header, for example `199 Miscellaneous warning: …`. */
   readonly message: string;
@@ -13,14 +16,24 @@ export interface ApiWarning {
 }
 
 /** Hands on the warning of a response, if it has one. */
-export function warn(
-  onWarning: (warning: ApiWarning) => unknown,
-  { operation, uuid, key }: CallContext,
+export function warnOf(
+  onWarning: OnWarning,
+  context: CallContext,
   header: (name: string) => string | undefined,
 ): void {
   const message = header(responseHeaders.warning);
-  if (message === undefined) return;
-  const requestId = header(responseHeaders.requestId);
+  if (message !== undefined) warn(onWarning, context, message, header(responseHeaders.requestId));
+}
+
+type OnWarning = ((warning: ApiWarning) => unknown) | undefined;
+
+/** Hands on a remark on a call. */
+export function warn(
+  onWarning: OnWarning,
+  { operation, uuid, key }: CallContext,
+  message: string,
+  requestId?: string,
+): void {
   const warning: ApiWarning = {
     message,
     operation,
@@ -30,6 +43,6 @@ export function warn(
   };
   // What goes wrong in the callback must not make a call fail that the API has done.
   new Promise((resolve) => {
-    resolve(onWarning(warning));
+    resolve(onWarning?.(warning));
   }).catch(() => {});
 }

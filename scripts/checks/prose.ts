@@ -46,7 +46,7 @@ function ofSignature(document: Document, scheme: SecurityScheme, at: Path, exten
     same(
       'the string to sign of the worked example',
       example.stringToSign,
-      stringToSign({ ...example, body }),
+      stringToSign({ ...example, bodyHash: bodyHash(body) }),
     ),
     same(
       'the signature of the worked example',

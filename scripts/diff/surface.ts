@@ -14,11 +14,11 @@ export interface Surface {
 
 /** `root` is a project, at whatever time: what is not there has no verbs and no types. */
 export async function surfaceOf(root: string): Promise<Surface> {
-  const client = await sourceOf(join(root, 'src', 'client.ts'));
+  const source = await sourceOf(join(root, 'src', 'verbs.ts'));
   const types = new Set(typesIn(await sourceOf(join(root, 'generated', 'types.ts'))));
-  const aliases = client.statements.filter(ts.isTypeAliasDeclaration).filter(isExported);
+  const aliases = source.statements.filter(ts.isTypeAliasDeclaration).filter(isExported);
   return {
-    verbs: new Map(verbsIn(client)),
+    verbs: new Map(verbsIn(source).filter(([operation]) => types.has(`operations['${operation}']`))),
     types,
     aliases: new Map(aliases.map(({ name, type }) => [type.getText(), name.text])),
   };
@@ -28,17 +28,16 @@ function isExported(declaration: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
-/** A verb is a member of the interface; its operation is the one of the constants that the code of that name uses. */
-function verbsIn(client: ts.SourceFile): [operation: string, verb: string][] {
-  const verbs = interfacesIn(client, 'MetadataClient').flatMap(({ members }) => members.map(nameOf));
-  return [...nodesIn(client)]
+/** A verb is a member of the interface; its operation is the one that the code of that name names. */
+function verbsIn(source: ts.SourceFile): [operation: string, verb: string][] {
+  const verbs = interfacesIn(source, 'MetadataVerbs').flatMap(({ members }) => members.map(nameOf));
+  return [...nodesIn(source)]
     .filter((node) => ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node))
     .filter((member) => verbs.includes(nameOf(member)))
     .flatMap((member) =>
       [...nodesIn(member)]
-        .filter(ts.isPropertyAccessExpression)
-        .filter(({ expression }) => expression.getText() === 'operations')
-        .map(({ name }): [string, string] => [name.text, nameOf(member)]),
+        .filter(ts.isStringLiteral)
+        .map(({ text }): [string, string] => [text, nameOf(member)]),
     );
 }
 

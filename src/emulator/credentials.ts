@@ -1,7 +1,7 @@
 // Who is calling, checked for real. What the API says to a date that is missing, unreadable or off is not known: here it
 // is what it says to credentials that it cannot read.
 import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
-import { signatureOf, stringToSign } from '../signature.ts';
+import { bodyHash, signatureOf, stringToSign } from '../signature.ts';
 
 export interface ProjectKeys {
   readonly publicKey: string;
@@ -45,7 +45,8 @@ export function problemWithCredentials(
   if (!isNear(date, now)) return failures.incorrectCredentials;
   if (key !== publicKey) return unknownKey;
   const contentType = headers.get('Content-Type') ?? '';
-  const toSign = stringToSign({ method, body, contentType, date, path: url.pathname + url.search });
+  const path = url.pathname + url.search;
+  const toSign = stringToSign({ method, path, bodyHash: bodyHash(body), contentType, date });
   return sameText(proof, signatureOf(secretKey, toSign)) ? undefined : failures.invalidSignature;
 }
 

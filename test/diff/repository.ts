@@ -11,7 +11,7 @@ import { type Outcome, run } from '../../scripts/diff/run.ts';
 import { documentFile } from '../../scripts/document.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const copied = [dirname(relative(project, documentFile)), 'src/client.ts', 'generated', 'redocly.yaml'];
+const copied = [dirname(relative(project, documentFile)), 'src/verbs.ts', 'generated', 'redocly.yaml'];
 
 export interface Repository {
   readonly folder: string;

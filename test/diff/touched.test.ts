@@ -150,16 +150,21 @@ it('the surface has what is exported, and verbs that the interface has', async (
   const folder = await mkdtemp(join(tmpdir(), 'surface-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, 'src'));
+  await mkdir(join(folder, 'generated'));
   await writeFile(
-    join(folder, 'src', 'client.ts'),
-    `export interface MetadataClient { 'list'(): void; get: () => void }
+    join(folder, 'generated', 'types.ts'),
+    'export interface operations { a: object; b: object; c: object }',
+  );
+  await writeFile(
+    join(folder, 'src', 'verbs.ts'),
+    `export interface MetadataVerbs { 'list'(): void; get: () => void }
      interface Other { other(): void }
      export type Metadata = components['schemas']['Metadata'];
      type Hidden = components['schemas']['MetadataKey'];
-     const client: MetadataClient & Other = {
-       list() { send({ init: operations.a }); },
-       get: () => send(operations.b),
-       other() { send(operations.c); },
+     const client: MetadataVerbs & Other = {
+       list() { send('none', { init: 'a' }); },
+       get: () => send('b'),
+       other() { send('c'); },
      };`,
   );
   const { verbs, aliases } = await surfaceOf(folder);

@@ -13,7 +13,7 @@ import {
   schemes,
   valueRule,
 } from '../../generated/constants.ts';
-import { failureOf, keys, noon, uuid } from '../support/client.ts';
+import { context, failureOf, keys, noon, uuid } from '../support/client.ts';
 
 const headers = {
   Accept: mediaType,
@@ -111,7 +111,7 @@ describe('the server', () => {
       contentType: requestMediaType,
       path,
     };
-    const proof = await signedAuth(keys).headers(parts, new Date());
+    const proof = await signedAuth(keys).headers(parts, new Date(), context);
     const response = await fetch(server.url + path, {
       method: 'PUT',
       headers: { ...headers, ...proof },
@@ -204,7 +204,7 @@ it('a date that never was is refused', async () => {
     // The real day, told as another.
     const real = new Date(noon);
     real.toUTCString = () => date;
-    const proof = await signedAuth(keys).headers(request, real);
+    const proof = await signedAuth(keys).headers(request, real, context);
     return (await fetch(url, { headers: { ...headers, ...proof } })).status;
   };
   const right = new Date(noon).toUTCString();

@@ -1,5 +1,6 @@
 // The portable suite. It runs on the package as it was built, in every runtime, without a test framework.
 import { browser } from './cases/browser.ts';
+import { clock } from './cases/clock.ts';
 import { endings } from './cases/endings.ts';
 import { apiRefusals } from './cases/refusals.ts';
 import { retries } from './cases/retries.ts';
@@ -11,7 +12,7 @@ import type { Case, RuntimeContext } from './context.ts';
 import { inProcess } from './stage.ts';
 
 /** What the client has to see of an API that keeps to the document, whatever is between the two. */
-export const conformance: readonly Case[] = [...verbs, ...apiRefusals, ...retries];
+export const conformance: readonly Case[] = [...verbs, ...apiRefusals, ...retries, ...clock];
 
 /** What it has to see over HTTP, where things can go wrong that the document does not have. */
 export const overHttp: readonly Case<RuntimeContext>[] = [

@@ -20,10 +20,17 @@ import {
   type MetadataError,
   type NotAcceptableError,
   type NotFoundError,
+  type ProxiedClientOptions,
   type RateLimitError,
   type RemoteSigner,
+  type RemoteSignerOptions,
   type ResponseError,
+  remoteSigner,
   type ServerError,
+  type Sign,
+  type SigningContext,
+  type SigningError,
+  type SigningParts,
   signedAuth,
   simpleAuth,
   type TimeoutError,
@@ -73,6 +80,11 @@ check<Equal<LooseKeys<Keys>, never>>();
 check<Equal<LooseKeys<RemoteSigner>, never>>();
 check<Equal<LooseKeys<Auth>, never>>();
 check<Equal<LooseKeys<Parameters<Auth['headers']>[0]>, never>>();
+check<Equal<LooseKeys<ProxiedClientOptions>, never>>();
+check<Equal<LooseKeys<RemoteSignerOptions>, never>>();
+check<Equal<LooseKeys<SigningParts>, never>>();
+check<Equal<LooseKeys<SigningContext>, never>>();
+check<Equal<IsLoose<Sign>, false>>();
 
 // What can be imported and run: a name more or less is a change to the public API.
 check<
@@ -89,9 +101,11 @@ check<
     | 'NotAcceptableError'
     | 'NotFoundError'
     | 'RateLimitError'
+    | 'remoteSigner'
     | 'ResponseError'
     | 'ServerError'
     | 'signedAuth'
+    | 'SigningError'
     | 'simpleAuth'
     | 'TimeoutError'
     | 'ValidationError'
@@ -110,6 +124,20 @@ check<Equal<typeof auth, Auth>>();
 simpleAuth({ publicKey, secretKey, dangerouslyAllowBrowser: true });
 signedAuth({ publicKey, sign });
 signedAuth({ publicKey, sign: (stringToSign) => stringToSign.toUpperCase() });
+signedAuth({ publicKey, sign: remoteSigner('/api/sign') });
+signedAuth({
+  publicKey,
+  sign: remoteSigner(new URL('https://shop.example/sign'), { fetch, headers: { a: 'b' } }),
+});
+signedAuth({ publicKey, sign: remoteSigner('/api/sign', { headers: async () => ({ a: 'b' }) }) });
+signedAuth({
+  publicKey,
+  sign: (_, { method, path }, { signal, key = '' }) => method + path + signal.aborted + key,
+});
+// @ts-expect-error a header is a string
+remoteSigner('/api/sign', { headers: { a: 1 } });
+// @ts-expect-error what is signed stays as it is
+signedAuth({ publicKey, sign: (_, parts) => (parts.path = '/') });
 // @ts-expect-error neither a secret key nor a signer
 signedAuth({ publicKey });
 // @ts-expect-error no public key
@@ -143,6 +171,8 @@ createMetadataClient({
   maxRetries: 0,
   maxRetryAfter: 1,
 });
+createMetadataClient({ baseUrl: '/api/metadata' });
+createMetadataClient({ auth: undefined, baseUrl: new URL('https://shop.example/api'), maxRetries: 1 });
 createMetadataClient({ auth, fetch: async (input, init) => new Response(`${input} ${init?.method}`) });
 createMetadataClient({ auth, onWarning: ({ message, key }) => console.warn(message, key) });
 // @ts-expect-error no options
@@ -293,7 +323,15 @@ check<Equal<NotFoundError['code'], 'not_found'>>();
 check<Equal<NotAcceptableError['code'], 'not_acceptable'>>();
 check<Equal<RateLimitError['code'], 'rate_limited'>>();
 check<Equal<ServerError['code'], 'server_error'>>();
-const calls: CallError[] = [] as (ConnectionError | TimeoutError | ResponseError | HttpError)[];
+check<Equal<SigningError['code'], 'signing_failed'>>();
+check<Equal<SigningError['status'], number | undefined>>();
+const calls: CallError[] = [] as (
+  | ConnectionError
+  | TimeoutError
+  | ResponseError
+  | HttpError
+  | SigningError
+)[];
 const refusals: HttpError[] = [] as (BadRequestError | NotFoundError | RateLimitError | ServerError)[];
 const errors: MetadataError[] = [...calls, ...refusals, ...([] as ValidationError[])];
 for (const error of errors) console.error(error.code, error.message);

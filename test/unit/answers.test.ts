@@ -126,6 +126,20 @@ describe('onWarning', () => {
     expect(onWarning).toHaveBeenCalledTimes(3);
   });
 
+  it('does not hear of an answer that nobody waits for any more', async () => {
+    const onWarning = vi.fn();
+    const controller = new AbortController();
+    let reply = (_: Response) => {};
+    const { client } = recorder(() => new Promise<Response>((resolve) => (reply = resolve)), { onWarning });
+    const failure = failureOf(client.list(uuid, { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort();
+    reply(answer(200, {}, warning));
+    await failure;
+    await new Promise(setImmediate);
+    expect(onWarning).not.toHaveBeenCalled();
+  });
+
   it('is left alone without a warning', async () => {
     const onWarning = vi.fn();
     await recorder(answer(200, {}), { onWarning }).client.list(uuid);

@@ -6,10 +6,10 @@ import signatureVectors from './signature-vectors.json' with { type: 'json' };
 const { vectors } = signatureVectors;
 
 describe.each(vectors)('the vector "$name"', (vector) => {
-  const parts = { ...vector, body: new TextEncoder().encode(vector.body), path: vector.uri };
+  const parts = { ...vector, bodyHash: vector.bodyMd5, path: vector.uri };
 
   it('has its body hash', () => {
-    expect(bodyHash(parts.body)).toBe(vector.bodyMd5);
+    expect(bodyHash(new TextEncoder().encode(vector.body))).toBe(vector.bodyMd5);
   });
 
   it('has its string to sign', () => {

@@ -1,0 +1,34 @@
+import { serverUrl } from '../generated/constants.ts';
+import { ValidationError } from './errors.ts';
+
+/**
+ * An address that is given as an option. One that begins with `/` or `.` is resolved against that of the page or worker.
+ *
+ * @throws {ValidationError} for one that requests cannot be sent to.
+ */
+export function checkedUrl(name: string, given: unknown): URL {
+  const text = String(given);
+  const { location } = globalThis as { location?: { href: string } };
+  let url: URL;
+  try {
+    // Without a slash or dot in front, it is more likely to lack its https:// than to be meant as relative.
+    url = new URL(text, /^[/.]/.test(text) ? location?.href : undefined);
+  } catch {
+    throw new ValidationError(
+      name,
+      'must be an absolute URL, or, where there is a page or worker with an address of its own, begin with `/`',
+    );
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new ValidationError(name, 'must start with https:// or http://');
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new ValidationError(name, 'must have no user, password, query or fragment');
+  }
+  return url;
+}
+
+/** Whether this is where only those with keys get on. */
+export function isProduction(url: string): boolean {
+  return new URL(url).host === new URL(serverUrl).host;
+}
