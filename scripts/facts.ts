@@ -1,4 +1,4 @@
-// The facts that our Markdown tells its readers, between markers, out of the document.
+// The facts that our Markdown tells its readers, between markers, out of the document and the list of runtimes.
 import { DocumentError } from './agreement.ts';
 import {
   below,
@@ -11,13 +11,14 @@ import {
 } from './document.ts';
 import type { Markdown } from './markdown.ts';
 import type { Place } from './places.ts';
+import { runtimeTable } from './runtimes/catalogue.ts';
 
 const block = /(<!-- made by `npm run generate`: (\w+) -->\n).*?(<!-- end -->)/gs;
 
 /** The text with what stands between its markers made anew. */
 export function withFacts({ file, text }: Markdown, document: Document): string {
   return text.replace(block, (_, start: string, name: string, end: string) => {
-    const facts = { failures, limits, operations }[name];
+    const facts = { failures, limits, operations, runtimes: runtimeTable }[name];
     if (facts === undefined) throw new Error(`${file}: there are no facts that are called ${name}`);
     return `${start}\n${facts(document).join('\n')}\n\n${end}`;
   });

@@ -1,10 +1,10 @@
 // The package as npm would publish it, in a temporary folder.
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npm } from './npm.ts';
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -34,16 +34,4 @@ export async function packAndInstall(): Promise<Packed> {
     files: pack.files.map(({ path }) => path),
     consumer: folder,
   };
-}
-
-function npm(cwd: string, ...given: string[]): string {
-  // The current npm, by its own path: `npm` alone is a .cmd file on Windows, which spawn does not start.
-  const cli = process.env['npm_execpath'];
-  const { status, stdout, stderr } = cli
-    ? spawnSync(process.execPath, [cli, ...given], { cwd, encoding: 'utf8' })
-    : spawnSync('npm', given, { cwd, encoding: 'utf8', shell: true });
-  if (status === 0) return stdout;
-  // With --json, what a script has printed comes as a string in JSON.
-  console.error(`npm ${given[0]} failed:\n${stdout.replaceAll('\\n', '\n')}${stderr}`);
-  process.exit(1);
 }

@@ -44,7 +44,8 @@ export interface MetadataVerbs {
    * Deletes one key. Reference: `deleteFileMetadataKey`.
    *
    * @throws {NotFoundError} when there is no such file or no such key. Not after a retry: then an earlier attempt,
-   * whose answer was lost, may have been the one that deleted it.
+   * whose answer was lost, may have been the one that deleted it. A `fetch` that repeats requests by itself, as those of
+   * Bun, Deno, workerd and Chromium do when a connection is lost, hides such an attempt.
    */
   delete(uuid: string, key: string, options?: CallOptions): Promise<void>;
 }

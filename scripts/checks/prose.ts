@@ -68,12 +68,13 @@ function ofSignature(document: Document, guide: string, extension: Extension): P
       `header that is sent, \`${request.contentType}\``,
       'header that is sent',
     ),
-    ...same(`body hash of ${example.body}`, example.hash, bodyHash(body)),
+    ...same('body hash', example.hash, bodyHash(body), example.body),
     ...same('string to sign', example.stringToSign, stringToSign({ ...example, bodyHash: bodyHash(body) })),
     ...same(
-      `signature of ${JSON.stringify(example.stringToSign)}`,
+      'signature',
       example.signature,
       signatureOf(example.secretKey, example.stringToSign),
+      JSON.stringify(example.stringToSign),
     ),
     ...same('date', example.date, signatureDate(new Date(example.date))),
     ...same('media type', example.contentType, request.contentType),
@@ -102,9 +103,11 @@ function says(guide: string, what: string, text: string, near: string): Problem[
   return [{ message: `the guide does not have ${what}: ${JSON.stringify(text)}`, near }];
 }
 
-function same(what: string, stated: string, actual: string): Problem[] {
+/** `over` is what it is made from. */
+function same(what: string, stated: string, actual: string, over?: string): Problem[] {
   if (stated === actual) return [];
-  const message = `the ${what} of the worked example is ${JSON.stringify(stated)} in the guide, not ${JSON.stringify(actual)}`;
+  const from = over === undefined ? '' : `, over ${over},`;
+  const message = `the ${what} of the worked example${from} is ${JSON.stringify(stated)} in the guide, not ${JSON.stringify(actual)}`;
   // Of several lines, the first has the place.
   return [{ message, near: stated.split('\n')[0] ?? '' }];
 }

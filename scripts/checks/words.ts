@@ -3,7 +3,7 @@
 import { anchorsOf } from '../anchors.ts';
 import { below, type Document, operationsOf, type Response, type SecurityScheme } from '../document.ts';
 import type { Finding } from '../findings.ts';
-import { lineAt, type Markdown } from '../markdown.ts';
+import { guideFolder, lineAt, type Markdown } from '../markdown.ts';
 
 interface Kind {
   readonly what: string;
@@ -17,7 +17,9 @@ const headersOfHttp = ['Content-Type', 'Content-Length', 'User-Agent'];
 const isOfHttp = (status: string) => status === '408' || status.startsWith('5');
 
 export function factFindings(document: Document, { file, text }: Markdown): Omit<Finding, 'mend'>[] {
-  return kinds(document).flatMap(({ what, pattern, isKnown }) =>
+  // The guides become parts of one page, where a heading has another address.
+  const own = file.startsWith(guideFolder) ? [] : headingsOf(text);
+  return kinds(document, own).flatMap(({ what, pattern, isKnown }) =>
     [...text.matchAll(pattern)]
       .map((match) => ({ word: match[1] ?? match[0], line: lineAt(text, match.index) }))
       .filter(({ word }) => !isKnown(word))
@@ -25,11 +27,17 @@ export function factFindings(document: Document, { file, text }: Markdown): Omit
   );
 }
 
-function kinds(document: Document): Kind[] {
+/** The addresses of the headings of a text, as what shows Markdown makes them. */
+function headingsOf(text: string): string[] {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase());
+  return headings.map((title) => `#${title.replaceAll(/[^\w -]/g, '').replaceAll(' ', '-')}`);
+}
+
+function kinds(document: Document, own: readonly string[]): Kind[] {
   const operations = operationsOf(document);
   const responses = operations.flatMap(({ at }) => below<Response>(document, [...at, 'responses']));
   const schemes = below<SecurityScheme>(document, ['components', 'securitySchemes']);
-  const anchors = anchorsOf(document);
+  const anchors = [...anchorsOf(document), ...own];
   const headers = [
     ...headersOfHttp,
     ...responses.flatMap(([, { at }]) => below(document, [...at, 'headers']).map(([name]) => name)),

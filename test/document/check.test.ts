@@ -95,6 +95,14 @@ it.each<[what: string, text: string, message: string]>([
   expect(findings).toEqual([{ file: 'a.md', line: 3, message: `the document has no ${message}` }]);
 });
 
+it('Markdown can lead to a heading of its own, but a guide has none of its own on the page', async () => {
+  const document = await readDocument();
+  const text = '## Where it runs\n\n[it](#where-it-runs) [no](#where)\n';
+  const found = (file: string) => factFindings(document, { file, text }).map(({ message }) => message);
+  expect(found('a.md')).toEqual(['the document has no place #where']);
+  expect(found('openapi/guides/a.md')).toHaveLength(2);
+});
+
 it('a guide has a tag of the document, and a tag a place in the navigation', async () => {
   const document = await readDocument();
   const [tag] = document.tags ?? [];

@@ -1,47 +1,49 @@
+// The portable suite in this process, on the source: what every runtime runs, with the emulator in three places.
 import { serve } from 'uploadcare-metadata/emulator/server';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { startPrismProxy } from '../../scripts/prism.ts';
-import { conformance } from './conformance.ts';
+import { controlled, remoteControl } from '../runtimes/remote.ts';
+import { createStage, inProcess } from '../runtimes/stage.ts';
+import { conformance, overHttp } from '../runtimes/suite.ts';
 
-conformance('the emulator as a fetch', async (emulator) => ({
-  options: { fetch: emulator.fetch },
-  close: async () => {},
-}));
-
-conformance('the emulator behind a port', async (emulator) => {
-  const server = await serve(emulator.fetch);
-  return { options: { baseUrl: server.url }, close: server.close };
+describe('the emulator as a fetch', () => {
+  for (const { name, run } of conformance) it(name, () => run(inProcess()));
 });
 
-let answers = 0;
+describe('the emulator behind a port', async () => {
+  const handler = controlled(createStage());
+  const servers = await Promise.all([serve(handler), serve(handler)]);
+  const [{ url }, { url: otherUrl }] = servers;
+  afterAll(async () => void (await Promise.all(servers.map((server) => server.close()))));
+  const context = { options: { baseUrl: url }, control: remoteControl(url), url, otherUrl, isBrowser: false };
+
+  for (const { name, run } of overHttp) it(name, () => run(context));
+});
 
 // Every answer is held against the document on its way.
-conformance('the emulator behind a port and Prism', async (emulator) => {
+describe('the emulator behind a port and Prism', async () => {
+  let answers = 0;
+  const { fetch: answer, control } = createStage();
   const server = await serve(async (request) => {
     answers++;
-    if (request.method !== 'PUT') return emulator.fetch(request);
+    if (request.method !== 'PUT') return answer(request);
     // Prism's proxy passes a JSON string on without its quotes.
-    return emulator.fetch(request, { body: JSON.stringify(await request.text()) });
+    return answer(new Request(request, { body: JSON.stringify(await request.text()) }));
   });
   const prism = await startPrismProxy(server.url);
-  return {
-    options: {
-      baseUrl: prism.url,
-      fetch: async (input, init) => {
-        const response = await fetch(input, init);
-        expect(response.headers.get('sl-violations')).toBeNull();
-        return response;
-      },
-    },
-    async close() {
-      await prism.close();
-      await server.close();
-    },
+  afterAll(async () => {
+    await prism.close();
+    await server.close();
+    expect(answers).toBeGreaterThan(50);
+  });
+  const checked: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    expect(response.headers.get('sl-violations')).toBeNull();
+    return response;
   };
-});
+  const context = { options: { baseUrl: prism.url, fetch: checked }, control };
 
-afterAll(() => {
-  expect(answers).toBeGreaterThan(50);
+  for (const { name, run } of conformance) it(name, () => run(context));
 });
 
 it('Prism does refuse an answer that breaks the document', async () => {

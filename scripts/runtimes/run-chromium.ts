@@ -1,0 +1,65 @@
+// Runs the suite in the system's Chromium, in a page or in a worker, on the origin of the emulator.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { chromium, type Page } from 'playwright-core';
+import type { Programs } from './build.ts';
+import type { Runtime } from './catalogue.ts';
+import { limit } from './child.ts';
+import type { Report } from './judge.ts';
+import type { Ways } from './stage.ts';
+
+const flags =
+  '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+/** Rejects when there is no report. */
+export async function runChromium({ runtime }: Runtime, programs: Programs, ways: Ways): Promise<Report> {
+  const { CHROMIUM } = process.env;
+  const places = CHROMIUM ? [CHROMIUM] : ['/usr/bin/chromium', '/usr/bin/google-chrome'];
+  const executablePath = places.find((place) => existsSync(place));
+  if (executablePath === undefined) {
+    const advice = "Install Debian's chromium, or say in $CHROMIUM where one is.";
+    throw new Error(`there is no browser at ${places.join(' or ')}. ${advice}`);
+  }
+  const browser = await chromium.launch({ executablePath, args: flags.split(' '), chromiumSandbox: false });
+  try {
+    const page = await browser.newPage();
+    // What the emulator has there is no page, but it makes the page one of its origin.
+    await page.goto(ways.url);
+    const here = { ...ways, version: browser.version() };
+    const suite = await readFile(programs.browser, 'utf8');
+    const timer = setTimeout(() => void browser.close(), limit);
+    return await (runtime === 'page' ? inPage : inWorker)(page, suite, here).finally(() =>
+      clearTimeout(timer),
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+type Here = Ways & { readonly version: string };
+
+async function inPage(page: Page, content: string, here: Here): Promise<Report> {
+  return page.evaluate(
+    async ([content, here]) => {
+      const source = URL.createObjectURL(new Blob([content], { type: 'text/javascript' }));
+      await import(source);
+      const { runHere } = globalThis as unknown as { runHere(here: unknown): Promise<Report> };
+      return runHere(here);
+    },
+    [content, here] as const,
+  );
+}
+
+async function inWorker(page: Page, content: string, here: Here): Promise<Report> {
+  return page.evaluate(
+    ([content, here]) =>
+      new Promise<Report>((resolve, reject) => {
+        const source = URL.createObjectURL(new Blob([content], { type: 'text/javascript' }));
+        const worker = new Worker(source, { type: 'module' });
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+        worker.postMessage(here);
+      }),
+    [content, here] as const,
+  );
+}
