@@ -8,7 +8,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { credentialsHeader, mediaType, schemes } from '../generated/constants.ts';
 import { type Document, readDocument } from './document.ts';
-import { ourMarkdown } from './markdown.ts';
+import { guideSamples, ourMarkdown } from './markdown.ts';
 import { redocly } from './redocly.ts';
 import { samplesOf } from './samples.ts';
 import { packAndInstall, root } from './tarball.ts';
@@ -19,8 +19,8 @@ async function expectedFiles(): Promise<Set<string>> {
   expected.add('openapi/uploadcare-metadata.yaml');
   // What the document refers to has to come with it.
   for (const { file } of samplesOf(await readDocument())) expected.add(file);
-  for (const name of await readdir(`${root}openapi/samples/frameworks`, { recursive: true })) {
-    if (name.endsWith('.ts')) expected.add(`openapi/samples/frameworks/${name.replaceAll('\\', '/')}`);
+  for (const name of await readdir(root + guideSamples, { recursive: true })) {
+    if (name.endsWith('.ts')) expected.add(`${guideSamples}/${name.replaceAll('\\', '/')}`);
   }
   for (const { file } of await ourMarkdown()) expected.add(file);
   for (const folder of ['src', 'generated']) {

@@ -1,4 +1,6 @@
-// The facts that our Markdown tells its readers, between markers, out of the document and the list of runtimes.
+// What our Markdown shows its readers between markers: facts out of the document, the list of runtimes, and samples.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DocumentError } from './agreement.ts';
 import {
   below,
@@ -9,15 +11,17 @@ import {
   type Response,
   type Schema,
 } from './document.ts';
-import type { Markdown } from './markdown.ts';
+import { root } from './findings.ts';
+import { guideSamples, type Markdown } from './markdown.ts';
 import type { Place } from './places.ts';
 import { runtimeTable } from './runtimes/catalogue.ts';
 
-const block = /(<!-- made by `npm run generate`: (\w+) -->\n).*?(<!-- end -->)/gs;
+const block = /(<!-- made by `npm run generate`: (\S+) -->\n).*?(<!-- end -->)/gs;
 
 /** The text with what stands between its markers made anew. */
 export function withFacts({ file, text }: Markdown, document: Document): string {
   return text.replace(block, (_, start: string, name: string, end: string) => {
+    if (name.endsWith('.ts')) return `${start}\n${sample(name)}\n${end}`;
     const facts = { failures, limits, operations, runtimes: runtimeTable }[name];
     if (facts === undefined) throw new Error(`${file}: there are no facts that are called ${name}`);
     return `${start}\n${facts(document).join('\n')}\n\n${end}`;
@@ -27,6 +31,11 @@ export function withFacts({ file, text }: Markdown, document: Document): string 
 /** The text with nothing between its markers. */
 export function withoutFacts(text: string): string {
   return text.replace(block, '$1$3');
+}
+
+/** A sample of a guide. Not as `ts`: a block of that is a program of its own, which is checked and run. */
+function sample(name: string): string {
+  return `\`\`\`typescript\n${readFileSync(join(root, guideSamples, name), 'utf8')}\`\`\`\n`;
 }
 
 function limits(document: Document): string[] {

@@ -7,6 +7,9 @@ import { fromRoot, root } from './findings.ts';
 /** Where the guides are that the document refers to, from the root. */
 export const guideFolder = fromRoot(join(dirname(documentFile), 'guides'));
 
+/** Where the samples are that the guides show, from the root. */
+export const guideSamples = fromRoot(join(dirname(documentFile), 'samples/frameworks'));
+
 export interface Markdown {
   /** From the root of the project. */
   readonly file: string;

@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, type OperationEntry, operationsOf } from '../document.ts';
 import { atPath, type Finding, fromRoot, root } from '../findings.ts';
+import { guideSamples, ourMarkdown } from '../markdown.ts';
 import { expectedSamples, type Sample, samplesFolder, samplesOf } from '../samples.ts';
 import { type Constants, factsShown } from './sample-facts.ts';
 
@@ -43,13 +44,19 @@ async function strayFiles(samples: Sample[]): Promise<Finding[]> {
   const found = await readdir(root + samplesFolder, { recursive: true, withFileTypes: true });
   const files = found
     .filter((each) => each.isFile())
-    .map(({ parentPath, name }) => posix.join(fromRoot(parentPath), name))
-    // These are of a guide, which is held against them.
-    .filter((file) => !file.startsWith(posix.join(samplesFolder, 'frameworks/')));
-  const message = 'no operation of the document refers to this sample';
+    .map(({ parentPath, name }) => posix.join(fromRoot(parentPath), name));
+  const guides = await ourMarkdown();
+  const isShown = (file: string) =>
+    samples.some((sample) => sample.file === file) ||
+    guides.some(({ text }) => text.includes(`: ${posix.relative(guideSamples, file)} -->`));
+  const message = 'no operation of the document refers to this sample, and no guide shows it';
   return files
-    .filter((file) => !samples.some((sample) => sample.file === file))
-    .map((file) => ({ file, message, mend: 'refer to it in the document, or remove it' }));
+    .filter((file) => !isShown(file))
+    .map((file) => ({
+      file,
+      message,
+      mend: 'refer to it in the document, show it in a guide, or remove it',
+    }));
 }
 
 async function wrongFacts(document: Document, constants: Constants, sample: Sample): Promise<Finding[]> {

@@ -13,7 +13,7 @@ export interface Bundle {
 }
 
 // What marks the facts in a guide is for those who write it.
-const markers = /^ *<!-- (?:made by `npm run generate`: \w+|end) -->\n\n?/gm;
+const markers = /^ *<!-- (?:made by `npm run generate`: \S+|end) -->\n\n?/gm;
 
 export async function bundle(): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), 'bundle-'));

@@ -105,7 +105,10 @@ describe('the check names an operation', () => {
     const findings = await findingsAfter((document) => document.deleteIn([...list, 4]));
     expect(findings).toMatchObject([
       { at: pointer([...list, 4]), line: expect.any(Number), message: expect.stringContaining(source.$ref) },
-      { file: `openapi/${source.$ref}`, message: 'no operation of the document refers to this sample' },
+      {
+        file: `openapi/${source.$ref}`,
+        message: expect.stringContaining('no operation of the document refers to this sample'),
+      },
     ]);
   });
 
