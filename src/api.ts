@@ -83,7 +83,8 @@ const ofWire = new Set(['content-length', 'content-encoding', 'transfer-encoding
 /** The headers of an answer, without the credentials. */
 function headersOf({ received, redact }: Answer): Headers {
   const headers = new Headers();
-  received.forEach((value, name) => {
+  // Those of a `fetch` of the caller's can be less than a platform's.
+  (received as Partial<Headers>).forEach?.((value, name) => {
     // What came over the wire may have names that cannot be set here.
     if (!ofWire.has(name) && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && redact(name) === name) {
       headers.append(name, redact(value));

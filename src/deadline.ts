@@ -30,10 +30,11 @@ export async function withDeadline<T>(
 
 /** Gives what `work` gives, or rejects as soon as `signal` aborts, with its reason. */
 export async function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  rejectIfAborted(signal);
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, reject);
+    // Also where the signal has aborted: work that nobody waits for must not reject unseen.
     Promise.resolve(work).then(resolve, reject).finally(forget);
+    rejectIfAborted(signal);
   });
 }
 

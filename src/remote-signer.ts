@@ -42,6 +42,8 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
 
   return async (_, { method, path, bodyHash, contentType, date }, context) => {
     const own = checkedHeaders(typeof headers === 'function' ? await headers() : headers);
+    // They can take their time: nobody may wait any more.
+    context.signal.throwIfAborted();
     const redact = redactor(...secretsIn(own));
     own.set('Content-Type', requestMediaType);
     const failed = (problem: string, failure?: SigningFailure) => new SigningError(context, problem, failure);

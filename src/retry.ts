@@ -44,8 +44,9 @@ export async function withRetries<T>(policy: RetryPolicy, call: Call, attempt: (
     } catch (error) {
       // What the caller gave as the reason of an abort is not looked into.
       if (signal?.aborted) throw error;
+      // One that `sign` threw may be frozen.
       if (error instanceof CallError)
-        Object.assign(error, { attempts: call.offset === undefined ? count : count + 1 });
+        Reflect.set(error, 'attempts', call.offset === undefined ? count : count + 1);
       const delay = retryDelay(error, count, policy);
       if (delay === undefined) throw error;
       await orAborted(signal, policy.sleep(delay, signal));

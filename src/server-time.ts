@@ -56,7 +56,7 @@ function resultOf(outcome: Outcome, call: Call): Answer {
   const { reason } = outcome;
   // With retries, they are counted there.
   if (call.offset !== undefined && !call.signal?.aborted && reason instanceof CallError)
-    Object.assign(reason, { attempts: 2 });
+    Reflect.set(reason, 'attempts', 2);
   throw reason;
 }
 

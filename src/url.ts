@@ -7,10 +7,10 @@ import { ValidationError } from './errors.ts';
  * @throws {ValidationError} for one that requests cannot be sent to.
  */
 export function checkedUrl(name: string, given: unknown): URL {
-  const text = String(given);
   const { location } = globalThis as { location?: { href: string } };
   let url: URL;
   try {
+    const text = String(given);
     // Without a slash or dot in front, it is more likely to lack its https:// than to be meant as relative.
     url = new URL(text, /^[/.]/.test(text) ? location?.href : undefined);
   } catch {

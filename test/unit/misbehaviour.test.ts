@@ -9,7 +9,7 @@ import {
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { operations, serverUrl } from '../../generated/constants.ts';
 import { serializePath } from '../../src/path.ts';
-import { answer, failureOf, keys, recorder, refusal, uuid } from '../support/client.ts';
+import { answer, failureOf, keys, noon, recorder, refusal, uuid } from '../support/client.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -66,6 +66,14 @@ describe('a fetch that', () => {
     expect(await failureOf(client.get(uuid, 'pet'))).toBeInstanceOf(ConnectionError);
     const raw = client.api.GET(path, { params });
     expect(await failureOf(raw)).toBeInstanceOf(ConnectionError);
+  });
+
+  it('gives headers that can only be asked for makes no other error', async () => {
+    const headers = { get: () => null };
+    const reply = () => ({ status: 404, ok: false, headers, body: null }) as unknown as Response;
+    const { client } = recorder([], { fetch: async () => reply() });
+    expect(await failureOf(client.get(uuid, 'pet'))).toBeInstanceOf(NotFoundError);
+    expect((await client.api.GET(path, { params })).response.status).toBe(404);
   });
 
   it('gives the same response again is told so', async () => {
@@ -253,6 +261,42 @@ it('a sleep that is not a promise is no wait', async () => {
     sleep: () => undefined as never,
   });
   expect(await client.get(uuid, 'pet', { signal })).toBe('cat');
+});
+
+it('a sleep that rejects as it aborts the call leaves no rejection that nobody sees', async () => {
+  const unseen = vi.fn();
+  process.on('unhandledRejection', unseen);
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const { client } = recorder(refusal(503, 'Later.'), {
+    async sleep() {
+      controller.abort(reason);
+      throw new Error('woken');
+    },
+  });
+  expect(await failureOf(client.get(uuid, 'pet', controller))).toBe(reason);
+  await new Promise(setImmediate);
+  process.off('unhandledRejection', unseen);
+  expect(unseen).not.toHaveBeenCalled();
+});
+
+it('a sign that throws a frozen error of this package is heard', async () => {
+  const error = Object.freeze(new ServerError({ operation: 'o', request: 'r', uuid }, { status: 501 }));
+  const sign = () => {
+    throw error;
+  };
+  const { client } = recorder(answer(200, 'cat'), { auth: signedAuth({ publicKey: 'p', sign }) });
+  expect(await failureOf(client.get(uuid, 'pet'))).toBe(error);
+});
+
+it('a server whose date is further off than dates go is not taken at its word', async () => {
+  let time = noon;
+  const now = () => time++;
+  const date = { Date: 'Sat, 13 Sep 275760 00:00:00 GMT' };
+  const { client, sent } = recorder([refusal(401, 'No.', date), answer(200, 'cat')], { now });
+  expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ status: 401, attempts: 1 });
+  expect(await client.get(uuid, 'pet')).toBe('cat');
+  expect(sent).toHaveLength(2);
 });
 
 it('an auth of the caller whose header cannot be sent does not show it', async () => {

@@ -37,6 +37,7 @@ describe('baseUrl', () => {
     'https://u@example.com',
     'https://example.com?x=1',
     'https://example.com/#x',
+    Object.create(null),
   ])('%j is refused', (baseUrl) => {
     const act = () => createMetadataClient({ auth: signedAuth(keys), baseUrl });
     expect(act).toThrow(ValidationError);

@@ -240,6 +240,23 @@ describe('remoteSigner', () => {
     expect(sent).toHaveLength(0);
   });
 
+  it('is not asked any more when its headers come too late', async () => {
+    const controller = new AbortController();
+    let give = (_: Record<string, string>) => {};
+    const headers = () =>
+      new Promise<Record<string, string>>((resolve) => {
+        give = resolve;
+      });
+    const { client, asked } = remote(signed, { headers });
+    const failure = failureOf(client.get(uuid, 'pet', { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort();
+    await failure;
+    give({});
+    await new Promise(setImmediate);
+    expect(asked).toHaveLength(0);
+  });
+
   it('ends with the time of the attempt, and is asked again in the next', async () => {
     vi.useFakeTimers();
     const { client, asked } = remote([() => new Promise(() => {}), signed], {}, { timeout: 50 });

@@ -59,7 +59,7 @@ describe('the wait', () => {
     expect(waits).toEqual([wait]);
   });
 
-  it.each(['', '-5', '1.5', 'soon', 'Mon, soon GMT'])(
+  it.each(['', '-5', '1.5', 'soon', 'Mon, soon GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'])(
     'is its own where Retry-After %j says nothing',
     async (value) => {
       const { client, waits } = recorder([refusal(503, 'Later.', retryAfter(value)), answer(200, 'cat')]);
