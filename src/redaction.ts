@@ -1,33 +1,28 @@
 import { schemes } from '../generated/constants.ts';
 import type { Redact, Redaction } from './answer.ts';
+import { decoded } from './decoded.ts';
+
+const mark = '[redacted]';
 
 // Any Authorization value of either scheme, such as one of an earlier attempt.
-const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})\\s+[^\\s:]+:)[^\\s"'<>\\\\]+`;
+const anyCredentials = `(?<=(?:${Object.values(schemes).map(escaped).join('|')})\\s+[^\\s:]+:)(?!${escaped(mark)})[^\\s"'<>\\\\]+`;
 
 /**
  * What comes back from a server, or from a `fetch` of the caller's, can repeat the header it was sent, and must not
- * carry it into an error or a log.
+ * carry it into an error or a log. A text that has it in some encoding is left out as a whole.
  */
 export function redactor(...secrets: string[]): Redact {
   let pattern: RegExp | undefined;
   return (text) => {
-    pattern ??= patternOf(secrets);
-    return text.replace(pattern, '[redacted]');
+    pattern ??= new RegExp([...secrets.filter(Boolean).map(escaped), anyCredentials].join('|'), 'gi');
+    const plain = text.replace(pattern, mark);
+    return /[\\%&]/.test(plain) && decoded(plain).search(pattern) >= 0 ? mark : plain;
   };
 }
 
 /** What follows the public key in credentials: the signature, or the secret key. */
 export function proofOf(credentials: string): string {
   return credentials.slice(Math.max(credentials.indexOf(':'), credentials.indexOf(' ')) + 1);
-}
-
-function patternOf(secrets: string[]): RegExp {
-  const forms = secrets.flatMap((each) => [
-    each,
-    encodeURIComponent(each),
-    JSON.stringify(each).slice(1, -1),
-  ]);
-  return new RegExp([...forms.filter(Boolean).map(escaped), anyCredentials].join('|'), 'gi');
 }
 
 /** Takes a secret out of all that comes back. */
