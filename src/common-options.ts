@@ -41,10 +41,7 @@ export function resolveCommon(
 ): ResolvedCommon {
   if (typeof options !== 'object' || options === null)
     throw new ValidationError('options', 'must be an object');
-  const { timeout = 30_000, maxRetries = 2, maxRetryAfter = 60, userAgent, onWarning } = options;
-  // The longest delay that timers can take.
-  const longest = 2 ** 31 - 1;
-  checkNumber('timeout', timeout, 1, longest);
+  const { maxRetries = 2, maxRetryAfter = 60, userAgent, onWarning } = options;
   checkNumber('maxRetries', maxRetries, 0, Number.MAX_SAFE_INTEGER, Number.isInteger);
   checkNumber('maxRetryAfter', maxRetryAfter, 0, longest / 1_000);
   for (const name of ['fetch', 'onWarning', 'now', 'sleep', 'random'] as const) {
@@ -61,7 +58,7 @@ export function resolveCommon(
     baseUrl: (origin + pathname).replace(/\/+$/, ''),
     // Looked up at each call, so that a `fetch` that is replaced later, as in tests, is the one that is used.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-    timeout,
+    timeout: checkedTimeout(options.timeout),
     maxRetries,
     maxRetryAfter,
     userAgent,
@@ -70,6 +67,15 @@ export function resolveCommon(
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
   };
+}
+
+// The longest delay that timers can take.
+const longest = 2 ** 31 - 1;
+
+/** A `timeout` that is given, or the default. Throws a {@link ValidationError} for one that timers cannot take. */
+export function checkedTimeout(timeout = 30_000): number {
+  checkNumber('timeout', timeout, 1, longest);
+  return timeout;
 }
 
 function checkNumber(

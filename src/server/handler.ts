@@ -1,6 +1,8 @@
 // What both handlers have in common: what they ask of a request, and that nothing is done that is not allowed.
 import { requestMediaType, valueRule } from '../../generated/constants.ts';
 import { readText } from '../answer.ts';
+import { checkedTimeout } from '../common-options.ts';
+import { withDeadline } from '../deadline.ts';
 import { ValidationError } from '../errors.ts';
 import type { OperationId } from '../path.ts';
 import { Refusal } from './answers.ts';
@@ -32,6 +34,8 @@ export interface HandlerOptions<Asked extends Call> {
    * headers for them are left to you. Default: none.
    */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /** In milliseconds, for the body of a request to come in, and for `authorize` to answer. Default: 30 000. */
+  readonly timeout?: number | undefined;
   /** Gets what the caller is not told: what `authorize` threw, and why the API gave no answer. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -41,7 +45,7 @@ export interface HandlerOptions<Asked extends Call> {
  * it is allowed.
  */
 export function createHandler<Asked extends Call>(
-  { authorize, allowedOrigins = [], onError }: HandlerOptions<Asked>,
+  { authorize, allowedOrigins = [], onError, timeout }: HandlerOptions<Asked>,
   methods: readonly string[],
   read: (request: Request, body: string) => [call: Asked, perform: () => Promise<Response>],
 ): Handler {
@@ -51,14 +55,19 @@ export function createHandler<Asked extends Call>(
     throw new ValidationError('allowedOrigins', 'must be a list of origins, such as https://app.example.com');
   }
   const origins = new Set<string | null>(allowedOrigins);
+  const milliseconds = checkedTimeout(timeout);
+  /** Does this in time, and no longer than the caller waits. */
+  const inTime = <T>({ signal }: Request, late: () => Refusal, work: () => Promise<T>) =>
+    withDeadline(milliseconds, late, signal, work);
 
   return async (request) => {
     try {
       if (!methods.includes(request.method))
         throw new Refusal(405, 'This method is not allowed.', { Allow: methods.join(', ') });
       checkOrigin(request.headers, origins);
-      const [call, perform] = read(request, await bodyOf(request));
-      await checkAllowed(authorize, call);
+      const body = await inTime(request, tooSlow, () => bodyOf(request));
+      const [call, perform] = read(request, body);
+      await inTime(request, undecided, () => checkAllowed(authorize, call));
       return await perform();
     } catch (error) {
       const refusal =
@@ -69,6 +78,9 @@ export function createHandler<Asked extends Call>(
     }
   };
 }
+
+const tooSlow = () => new Refusal(408, 'The body did not come in time.');
+const undecided = () => new Refusal(503, 'Whether this call is allowed was not known in time.');
 
 /**
  * Against forged requests (CSRF): a page of another origin cannot send this content type, neither with GET and DELETE,
