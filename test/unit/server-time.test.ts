@@ -163,6 +163,7 @@ describe('a date that says nothing', () => {
     ['empty', { Date: '' }],
     ['unreadable', { Date: 'yesterday' }],
     ['a number', { Date: '0' }],
+    ['the last that a program can tell', { Date: dateOf(8.64e15) }],
   ])('%s: the refusal is the end of it', async (_, headers) => {
     const { client, sent } = recorder(no(headers));
     expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ status: 401, attempts: 1 });
