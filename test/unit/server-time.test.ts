@@ -96,6 +96,21 @@ describe('a clock that is off', () => {
     expect(sent.map(signedFor)).toEqual([noon - hour, noon, noon + hour, noon, noon].map(dateOf));
   });
 
+  it('that is set right later counts again, though the keys did not hold when that was noticed', async () => {
+    let time = noon - hour;
+    let blocked = false;
+    const reply = (request: Sent) => (blocked ? no(at(noon)) : serverAt(0)(request));
+    const { client, sent } = recorder(reply, { now: () => time });
+    await client.get(uuid, 'pet');
+    time = noon;
+    blocked = true;
+    await failureOf(client.get(uuid, 'pet'));
+    await failureOf(client.get(uuid, 'pet'));
+    blocked = false;
+    expect(await client.get(uuid, 'pet')).toBe('cat');
+    expect(sent.map(signedFor)).toEqual([noon - hour, noon, noon + hour, noon, noon, noon].map(dateOf));
+  });
+
   it('is not made up for in the simple scheme, nor without auth', async () => {
     for (const auth of [simpleAuth(keys), undefined]) {
       const options = { auth, baseUrl: 'https://shop.example' };
