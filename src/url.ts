@@ -35,3 +35,9 @@ export function checkedUrl(name: string, given: unknown): URL {
 export function isProduction(url: string): boolean {
   return new URL(url).host === new URL(serverUrl).host;
 }
+
+/** Whether what goes there and comes back is out of the reach of all others: over https, or on this very machine. */
+export function isOutOfReach(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

@@ -195,6 +195,17 @@ describe('a date that says nothing', () => {
 });
 
 describe('a date that is a lie', () => {
+  it.each([
+    ['http://api.example', 1],
+    ['http://127.0.0.1.example', 1],
+    ['https://api.example', 2],
+    ['http://127.0.0.1:4010', 2],
+  ])('can be told by anybody on the way to %s, or not: %i requests', async (baseUrl, count) => {
+    const { client, sent } = recorder(always401(10 * 365 * 24 * hour), { baseUrl });
+    expect(await failureOf(client.delete(uuid, 'pet'))).toMatchObject({ status: 401, attempts: count });
+    expect(sent).toHaveLength(count);
+  });
+
   it('does not break later calls, whether these lie or not', async () => {
     for (const lies of [0, hour]) {
       let refused = false;
