@@ -49,7 +49,6 @@ export function createMetadataClient(options: BrowserClientOptions): MetadataVer
   if (isProduction(settings.baseUrl))
     throw new ValidationError('baseUrl', 'must be that of your own back end, which puts on the credentials');
   const attempt = createAttempt(settings);
-  const headers = requestHeaders(settings.userAgent);
   const redaction = { text: asItIs, body: asItIs };
 
   return Object.freeze(
@@ -58,6 +57,8 @@ export function createMetadataClient(options: BrowserClientOptions): MetadataVer
       const path = serializePath(template, parameters);
       const route = { operation, request: `${method.toUpperCase()} ${path}`, ...parameters };
       const body = hasBody ? JSON.stringify(value) : '';
+      // New ones each time: a `fetch` of the caller's may put what it likes on those of one request.
+      const headers = requestHeaders(settings.userAgent);
       return attempt(route, settings.baseUrl + path, signal, async () => ({ headers, body, redaction }));
     }),
   );

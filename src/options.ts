@@ -2,7 +2,7 @@ import { schemes, serverUrl } from '../generated/constants.ts';
 import type { Auth } from './auth.ts';
 import { type CommonOptions, type ResolvedCommon, resolveCommon } from './common-options.ts';
 import { ValidationError } from './errors.ts';
-import { isProduction } from './url.ts';
+import { isOutOfReach, isProduction } from './url.ts';
 
 /** How a client is to work. Only `auth` has to be given. */
 export interface MetadataClientOptions extends CommonOptions {
@@ -29,22 +29,17 @@ export type ResolvedOptions = ResolvedCommon & { readonly auth: Auth | undefined
 export function resolveOptions(options: MetadataClientOptions | ProxiedClientOptions): ResolvedOptions {
   const common = resolveCommon(options, serverUrl);
   const { auth } = options;
-  const { protocol, hostname } = new URL(common.baseUrl);
   if (auth === undefined ? isProduction(common.baseUrl) : typeof auth?.headers !== 'function') {
     throw new ValidationError(
       'auth',
       'must be given: signedAuth(…) or simpleAuth(…). Only with a `baseUrl` of your own back end can it be left out',
     );
   }
-  if (auth?.scheme === schemes.simple && protocol === 'http:' && !isLoopback(hostname)) {
+  if (auth?.scheme === schemes.simple && !isOutOfReach(common.baseUrl)) {
     throw new ValidationError(
       'baseUrl',
       'must be https: with simpleAuth the secret key would be readable on the way. Use signedAuth or https',
     );
   }
   return { ...common, auth };
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

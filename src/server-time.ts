@@ -4,7 +4,7 @@ import { CallError, SigningError } from './errors.ts';
 import { httpDate } from './http-date.ts';
 import type { Route } from './path.ts';
 import type { Call } from './perform.ts';
-import { offsetToTry, oneMinute, remarkOn } from './skew.ts';
+import { fewMinutes, offsetToTry, oneMinute, remarkOn } from './skew.ts';
 import { type ApiWarning, warn } from './warning.ts';
 
 /** An attempt, signed for a time that is `offset` milliseconds from the clock of this machine. */
@@ -38,7 +38,11 @@ export function createServerTime({
           // Calls at the same time find out the same.
           if (Math.abs(offset - known) > oneMinute) warn(onWarning, route, remarkOn(offset));
           known = offset;
-        } else if (refusal?.byApi) refuted = offset;
+        } else if (refusal?.byApi) {
+          // A clock that is right is not to be held back by what was learnt before.
+          if (Math.abs(offset) < fewMinutes) known = 0;
+          else refuted = offset;
+        }
       } else if (refusal) {
         const { serverTime, tolerance } = refusal;
         call.offset = offsetToTry(serverTime, now(), [offset, refuted], tolerance);

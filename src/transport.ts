@@ -8,6 +8,7 @@ import { matchRoute, type Route } from './path.ts';
 import type { Call } from './perform.ts';
 import { proofOf, redactionOf } from './redaction.ts';
 import { createServerTime } from './server-time.ts';
+import { isOutOfReach } from './url.ts';
 import { checkValue } from './validation.ts';
 
 export interface TransportOptions extends AttemptOptions {
@@ -39,6 +40,8 @@ export function createTransport(options: TransportOptions): Transport {
   const { auth, baseUrl, now } = options;
   const attempt = createAttempt(options);
   const inServerTime = createServerTime(options);
+  // Over plain http, anybody on the way could have signatures made for a time of theirs, and use them then.
+  const followsClock = auth?.scheme === schemes.signed && isOutOfReach(baseUrl);
 
   return async (request, call = { signal: request.signal }) => {
     // Read once, and as a text: what is checked has to be what is sent.
@@ -62,7 +65,7 @@ export function createTransport(options: TransportOptions): Transport {
         const redaction = redactionOf(proofOf(headers.get(credentialsHeader) ?? ''));
         return { headers, body, redaction };
       });
-    return auth?.scheme === schemes.signed ? inServerTime(send, route, call) : send(0);
+    return followsClock ? inServerTime(send, route, call) : send(0);
   };
 }
 

@@ -59,6 +59,21 @@ it.each<[unknown, string]>([
   expect(act).toThrow(new RegExp(`^${argument} must `));
 });
 
+it('keeps nothing of one request for the next, whatever a fetch does with its headers', async () => {
+  const seen: (string | null)[] = [];
+  const client = createMetadataClient({
+    baseUrl,
+    fetch: async (_, init = {}) => {
+      seen.push(new Headers(init.headers).get('Cookie'));
+      Object.assign(init.headers as object, { Cookie: 'session=of-one-visitor' });
+      return answer(200, {});
+    },
+  });
+  await client.list(uuid);
+  await client.list(uuid);
+  expect(seen).toEqual([null, null]);
+});
+
 it('has errors of its own entry', async () => {
   const { client } = inBrowser(refusal(404, 'Not found.'));
   const error = await failureOf(client.get(uuid, 'pet'));

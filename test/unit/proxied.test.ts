@@ -84,7 +84,7 @@ describe('a relative baseUrl', () => {
     ['/api/metadata/', 'https://shop.example/', backEnd],
     ['../api/metadata', 'https://shop.example/account/files', backEnd],
     ['./metadata', 'https://shop.example/api/page', backEnd],
-    ['//shop.example/api/metadata', 'https://other.example/', backEnd],
+    ['//shop.example/api/metadata', 'https://shop.example/account', backEnd],
     ['/', 'https://shop.example/account', 'https://shop.example'],
     [backEnd, 'https://other.example/', backEnd],
   ])('%s on %s leads to %s', async (baseUrl, href, prefix) => {
@@ -110,6 +110,10 @@ describe('a relative baseUrl', () => {
     ['api/metadata', 'https://shop.example/'],
     ['shop.example', 'https://shop.example/'],
     ['/api?x=1', 'https://shop.example/'],
+    // These begin as if they were relative, and lead to another origin.
+    ['//other.example/api', 'https://shop.example/'],
+    ['/\\other.example/api', 'https://shop.example/'],
+    ['/\t/other.example/api', 'https://shop.example/'],
   ])('%j on %s is refused', (baseUrl, href) => {
     if (href !== undefined) page(href);
     const act = () => createMetadataClient({ baseUrl });

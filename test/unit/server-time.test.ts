@@ -96,6 +96,21 @@ describe('a clock that is off', () => {
     expect(sent.map(signedFor)).toEqual([noon - hour, noon, noon + hour, noon, noon].map(dateOf));
   });
 
+  it('that is set right later counts again, though the keys did not hold when that was noticed', async () => {
+    let time = noon - hour;
+    let blocked = false;
+    const reply = (request: Sent) => (blocked ? no(at(noon)) : serverAt(0)(request));
+    const { client, sent } = recorder(reply, { now: () => time });
+    await client.get(uuid, 'pet');
+    time = noon;
+    blocked = true;
+    await failureOf(client.get(uuid, 'pet'));
+    await failureOf(client.get(uuid, 'pet'));
+    blocked = false;
+    expect(await client.get(uuid, 'pet')).toBe('cat');
+    expect(sent.map(signedFor)).toEqual([noon - hour, noon, noon + hour, noon, noon, noon].map(dateOf));
+  });
+
   it('is not made up for in the simple scheme, nor without auth', async () => {
     for (const auth of [simpleAuth(keys), undefined]) {
       const options = { auth, baseUrl: 'https://shop.example' };
@@ -163,6 +178,7 @@ describe('a date that says nothing', () => {
     ['empty', { Date: '' }],
     ['unreadable', { Date: 'yesterday' }],
     ['a number', { Date: '0' }],
+    ['the last that a program can tell', { Date: dateOf(8.64e15) }],
   ])('%s: the refusal is the end of it', async (_, headers) => {
     const { client, sent } = recorder(no(headers));
     expect(await failureOf(client.get(uuid, 'pet'))).toMatchObject({ status: 401, attempts: 1 });
@@ -179,6 +195,17 @@ describe('a date that says nothing', () => {
 });
 
 describe('a date that is a lie', () => {
+  it.each([
+    ['http://api.example', 1],
+    ['http://127.0.0.1.example', 1],
+    ['https://api.example', 2],
+    ['http://127.0.0.1:4010', 2],
+  ])('can be told by anybody on the way to %s, or not: %i requests', async (baseUrl, count) => {
+    const { client, sent } = recorder(always401(10 * 365 * 24 * hour), { baseUrl });
+    expect(await failureOf(client.delete(uuid, 'pet'))).toMatchObject({ status: 401, attempts: count });
+    expect(sent).toHaveLength(count);
+  });
+
   it('does not break later calls, whether these lie or not', async () => {
     for (const lies of [0, hour]) {
       let refused = false;

@@ -61,6 +61,11 @@ describe('a date of HTTP', () => {
     String(now),
     new Date(now).toISOString(),
     'Tue, soon GMT',
+    'Tue, -5 GMT',
+    'Tue, 24 Nov 2026 GMT',
+    'Tue, 24 Nov -2026 12:00:00 GMT',
+    'Sat, 13 Sep 275760 00:00:00 GMT',
+    'Tue, 24 Nov 2026 12:00:00 GMT, Tue, 24 Nov 2026 12:00:00 GMT',
   ])('is not %j', (text) => {
     expect(httpDate(text)).toBeUndefined();
   });
