@@ -16,6 +16,8 @@ import { packAndInstall, root } from './tarball.ts';
 /** What the tarball has to have and to be nothing but. */
 async function expectedFiles(): Promise<Set<string>> {
   const expected = new Set(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']);
+  // The README leads to them.
+  for (const file of ['CONTRIBUTING.md', 'SECURITY.md']) expected.add(file);
   expected.add('openapi/uploadcare-metadata.yaml');
   // What the document refers to has to come with it.
   for (const { file } of samplesOf(await readDocument())) expected.add(file);

@@ -10,8 +10,13 @@ import type { OutgoingRequest, Transport } from './transport.ts';
 import { checkValue } from './validation.ts';
 
 /**
- * The raw client of openapi-fetch, typed by the document: `{ data, error, response }` in place of a value or an error.
+ * The raw client of openapi-fetch, typed by the document: `{ data, error, response }` for every answer of the API.
  * Signed, checked and limited in time as the verbs are, without their retries.
+ *
+ * @throws {ValidationError} for what cannot be sent.
+ * @throws {ConnectionError} when there is no answer, or not all of it.
+ * @throws {TimeoutError} when there is none in time.
+ * @throws {ResponseError} for an answer that is not what the document says.
  */
 export type MetadataApi = Client<paths>;
 

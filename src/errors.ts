@@ -215,7 +215,7 @@ export class AuthenticationError extends HttpError {
   }
 
   constructor(context: CallContext, failure: HttpFailure) {
-    super(context, failure, 'Check both keys, and the clock of this machine.');
+    super(context, failure, 'Check the credentials, and the clock of this machine.');
   }
 }
 

@@ -51,16 +51,29 @@ export async function compare(root: string, base: string, revision: string): Pro
     diff('--format=next-version', '--check-version'),
   ]);
   if (!found.ok) throw new CannotCompare(`redocly cannot compare them: ${found.stderr}`);
-  const next = version.stdout.trim();
-  if (next === '') throw new CannotCompare(`redocly cannot say the next version: ${version.stderr}`);
+  const asked = version.stdout.trim();
+  if (asked === '') throw new CannotCompare(`redocly cannot say the next version: ${version.stderr}`);
   const { bump, infoVersions: versions, changes } = JSON.parse(found.stdout) as Report;
+  const raised = changes.some(isOfSignature);
+  const next = raised && bump !== 'major' ? majorAfter(versions.base) : asked;
   // Redocly takes any version when nothing asks for a higher one.
-  const wentBack = versions.revision.localeCompare(next, 'en', { numeric: true }) < 0;
+  const isLower = versions.revision.localeCompare(next, 'en', { numeric: true }) < 0;
   return {
-    bump: bump ?? 'none',
+    bump: raised ? 'major' : (bump ?? 'none'),
     versions,
     next,
-    bumped: version.ok && !wentBack,
-    changes: changes.filter(({ path, property }) => path !== '#/info' || property !== 'version'),
+    bumped: version.ok && !isLower,
+    changes: changes
+      .filter(({ path, property }) => path !== '#/info' || property !== 'version')
+      .map((change) => (isOfSignature(change) ? { ...change, impact: 'major' } : change)),
   };
+}
+
+/** Redocly takes our extension for a remark; who signs by hand has to follow it. */
+function isOfSignature({ path, property }: Change): boolean {
+  return `${path}/${property}/`.includes('/x-signature/');
+}
+
+function majorAfter(version: string): string {
+  return `${Number.parseInt(version, 10) + 1}.0.0`;
 }

@@ -35,7 +35,9 @@ export async function run(args: string[], root: string = project): Promise<Outco
   try {
     return await withBase(root, documentPath, given.positionals[0], async (base) => {
       if (base === undefined) {
-        return { code: 0, text: 'No release yet (there is no tag `v*`), nothing to compare with.' };
+        const text =
+          'No release yet (there is no tag `v*`), nothing to compare with. Since the last commit: `npm run diff -- HEAD`.';
+        return { code: 0, text };
       }
       const file = join(root, documentPath);
       const documents = {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Document } from 'yaml';
-import { operations, valueRule, version } from '../../generated/constants.ts';
+import { operations, schemes, valueRule, version } from '../../generated/constants.ts';
 import { repository, versionTo } from './repository.ts';
 
 const { listFileMetadata: list, getFileMetadataKey: get, updateFileMetadataKey: set } = operations;
@@ -27,6 +27,8 @@ const newStatus = (document: Document) =>
 const removedOperation = (document: Document) => {
   expect(document.deleteIn(['paths', remove.path, remove.method])).toBe(true);
 };
+const otherDateHeader = (document: Document) =>
+  document.setIn(['components', 'securitySchemes', schemes.signed, 'x-signature', 'dateHeader'], 'X-Other');
 const otherWords = (document: Document) => document.setIn([...value, 'description'], 'a | b\n<c>');
 
 const typesOf = (id: keyof typeof operations) => [
@@ -122,6 +124,7 @@ describe.concurrent('--check', { timeout: 120_000 }, () => {
   it.for([
     { what: 'a limit lowered', change: shorterValues, impact: 'major' },
     { what: 'an operation removed', change: removedOperation, impact: 'major' },
+    { what: 'another header of the date', change: otherDateHeader, impact: 'major' },
     { what: 'a status added', change: newStatus, impact: 'minor' },
     { what: 'a description in other words', change: otherWords, impact: 'patch' },
   ] as const)('calls for the $impact version after $what', async ({ change, impact }, test) => {

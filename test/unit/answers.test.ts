@@ -33,7 +33,7 @@ describe('an error of the API', () => {
   it('says what to do', async () => {
     const advice = async (status: number, act: (client: everything.MetadataClient) => Promise<unknown>) =>
       (await failureOf(act(recorder(refusal(status, 'No.'), { maxRetries: 0 }).client))).message;
-    expect(await advice(401, (client) => client.list(uuid))).toMatch(/both keys/);
+    expect(await advice(401, (client) => client.list(uuid))).toMatch(/credentials.+clock/);
     expect(await advice(404, (client) => client.list(uuid))).toMatch(/Check the uuid\./);
     expect(await advice(404, (client) => client.get(uuid, 'pet'))).toMatch(/uuid and the key/);
     expect(await advice(429, (client) => client.get(uuid, 'pet'))).toMatch(/Try again later\./);
@@ -41,7 +41,7 @@ describe('an error of the API', () => {
 
   it('has a message of whole sentences', async () => {
     const { client } = recorder([refusal(401, 'Wrong key'), refusal(403, 'No!')]);
-    expect((await failureOf(client.list(uuid))).message).toContain('401: Wrong key. Check both keys');
+    expect((await failureOf(client.list(uuid))).message).toContain('401: Wrong key. Check the credentials');
     expect((await failureOf(client.list(uuid))).message).toContain('403: No! (request');
   });
 
