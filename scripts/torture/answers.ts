@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mediaType, requestMediaType, responseHeaders } from '../../generated/constants.ts';
 import type { Fault } from '../../src/emulator/index.ts';
 import { encodings } from './encodings.ts';
-import { evenly, often, record } from './grammar.ts';
+import { evenly, gibberish, often, record } from './grammar.ts';
 
 const echo = fc.constantFrom(...Object.keys(encodings)).map((name) => `‹${name}›`);
 // As JSON and HTML have it, no header does.
@@ -45,7 +45,7 @@ const texts = fc.oneof(
       ...['{"detail":null}', '{"detail":"Not found."}', '"cat"', '"\\ud800"', '\ufeff"cat"', 'undefined'],
     ),
   },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 1, arbitrary: gibberish(0, 20) },
 );
 
 /** Bodies that no text can say. */

@@ -17,7 +17,7 @@ export function measureWith(gc: () => void): Measure {
 }
 
 // Compiled code and caches come and go; what leaks with the cases does not stop.
-const allowance = 4 * 1_024 * 1_024;
+const allowance = 2 * 1_024 * 1_024;
 
 /**
  * By how many bytes the heap has grown, from the middle of the early windows to that of the late ones, so that no single
