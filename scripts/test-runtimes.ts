@@ -35,9 +35,8 @@ async function rowOf(runtime: Runtime): Promise<Row> {
   const start = performance.now();
   const time = () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
   try {
-    const run = npm ? runProcess : runChromium;
-    return await withStage(programs.stage, async (ways) => {
-      const report = await run(runtime, programs, ways);
+    return await withStage(programs, async (ways) => {
+      const report = await (npm ? runProcess(runtime, programs, ways) : runChromium(runtime, ways));
       const expected = { runtime: runtime.runtime, version: npm?.version, cases: ways.cases };
       const failures = failuresOf(report, expected);
       return { runtime: title, version: report.version, tests: ran(report), failures, time: time() };
