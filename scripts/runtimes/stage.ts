@@ -10,6 +10,8 @@ export interface Ways {
   /** Where a page of the first origin has the suite. */
   readonly suite: string;
   readonly cases: number;
+  /** Those that are asked of the sample for Workers. */
+  readonly sampleCases: number;
 }
 
 /** Does something while the emulator runs. */

@@ -2,6 +2,7 @@
 // then has the emulator on its own origin, and tells how many cases there are.
 import { readFile } from 'node:fs/promises';
 import { serve } from 'uploadcare-metadata/emulator/server';
+import { sample } from '../cases/sample.ts';
 import { controlled } from '../remote.ts';
 import { createStage } from '../stage.ts';
 import { cases } from '../suite.ts';
@@ -14,4 +15,5 @@ const handler = async (request: Request) =>
   new URL(request.url).pathname === suitePath ? new Response(suite, { headers }) : rest(request);
 const [{ url }, { url: otherUrl }] = await Promise.all([serve(handler), serve(handler)]);
 process.once('disconnect', () => process.exit());
-process.send?.({ url, otherUrl, suite: url + suitePath, cases: cases.length });
+const counts = { cases: cases.length, sampleCases: sample('').length };
+process.send?.({ url, otherUrl, suite: url + suitePath, ...counts });
