@@ -5,6 +5,7 @@ import { chosen, type Runtime } from './runtimes/catalogue.ts';
 import { failuresOf, ran } from './runtimes/judge.ts';
 import { runChromium } from './runtimes/run-chromium.ts';
 import { runProcess } from './runtimes/run-process.ts';
+import { runSample } from './runtimes/run-sample.ts';
 import { withStage } from './runtimes/stage.ts';
 
 interface Row {
@@ -35,10 +36,12 @@ async function rowOf(runtime: Runtime): Promise<Row> {
   const start = performance.now();
   const time = () => `${((performance.now() - start) / 1_000).toFixed(1)} s`;
   try {
-    const run = npm ? runProcess : runChromium;
-    return await withStage(programs.stage, async (ways) => {
-      const report = await run(runtime, programs, ways);
-      const expected = { runtime: runtime.runtime, version: npm?.version, cases: ways.cases };
+    return await withStage(programs, async (ways) => {
+      const isSample = runtime.runtime === 'sample';
+      const run = isSample ? runSample : runProcess;
+      const report = await (npm ? run(runtime, programs, ways) : runChromium(runtime, ways));
+      const cases = isSample ? ways.sampleCases : ways.cases;
+      const expected = { runtime: runtime.runtime, version: npm?.version, cases };
       const failures = failuresOf(report, expected);
       return { runtime: title, version: report.version, tests: ran(report), failures, time: time() };
     });

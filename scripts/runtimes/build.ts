@@ -1,6 +1,7 @@
 // The suite as programs that stand beside the package as it was packed and installed.
 import { join, relative } from 'node:path';
 import { build as esbuild } from 'esbuild';
+import { samplesFolder } from '../samples.ts';
 import { packAndInstall, root } from '../tarball.ts';
 
 export interface Programs {
@@ -9,12 +10,23 @@ export interface Programs {
   /** For what finds packages itself: the suite, and the emulator that it talks to. */
   readonly process: string;
   readonly stage: string;
-  /** For what does not: the suite with the package in it. */
+  /** What is asked of the sample for Workers. */
+  readonly sample: string;
+  /** For what does not: the suite, or the sample for Workers, with the package in it. */
   readonly workerd: string;
+  readonly sampleWorker: string;
   readonly browser: string;
 }
 
-const hosts = join(root, 'test/runtimes/hosts');
+const entryPoints = [
+  ...['process', 'stage', 'sample', 'workerd', 'browser'].map((out) => ({
+    in: join(root, `test/runtimes/hosts/${out}.ts`),
+    out,
+  })),
+  { in: join(root, samplesFolder, 'frameworks/workers.ts'), out: 'sample-worker' },
+];
+// As bundlers choose what Cloudflare Workers get.
+const ofWorkers = ['workerd', 'worker', 'browser'];
 const common = {
   bundle: true,
   format: 'esm',
@@ -28,7 +40,7 @@ export async function buildPrograms(): Promise<Programs> {
   // The package itself stays outside: it is found where it is installed, not in this project.
   await esbuild({
     ...common,
-    entryPoints: ['process', 'stage', 'workerd', 'browser'].map((host) => join(hosts, `${host}.ts`)),
+    entryPoints,
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     external: ['uploadcare-metadata', 'uploadcare-metadata/*', 'node:*'],
@@ -37,7 +49,9 @@ export async function buildPrograms(): Promise<Programs> {
     folder,
     process: join(folder, 'process.mjs'),
     stage: join(folder, 'stage.mjs'),
-    workerd: await whole(folder, 'workerd', ['workerd', 'worker', 'browser']),
+    sample: join(folder, 'sample.mjs'),
+    workerd: await whole(folder, 'workerd', ofWorkers),
+    sampleWorker: await whole(folder, 'sample-worker', ofWorkers),
     browser: await whole(folder, 'browser', ['browser']),
   };
 }

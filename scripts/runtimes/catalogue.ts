@@ -28,6 +28,14 @@ const node = (name: Name, title: string): Runtime => {
   return fromNpm(name, title, 'node', `node-${system}-${arch}`, `bin/node${end}`);
 };
 
+export const workerd = fromNpm(
+  'workerd',
+  'workerd, the runtime of Cloudflare Workers',
+  'workerd',
+  `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
+  `bin/workerd${end}`,
+);
+
 /** In the order of the table. */
 export const runtimes: readonly Runtime[] = [
   node('node20', 'Node 20, the oldest that is supported'),
@@ -48,13 +56,13 @@ export const runtimes: readonly Runtime[] = [
     `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
     `deno${end}`,
   ),
-  fromNpm(
-    'workerd',
-    'workerd, the runtime of Cloudflare Workers',
-    'workerd',
-    `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
-    `bin/workerd${end}`,
-  ),
+  workerd,
+  {
+    ...workerd,
+    name: 'workerd-sample',
+    title: 'workerd, serving the Worker of the guide',
+    runtime: 'sample',
+  },
   { name: 'chromium-page', title: 'Chromium, in a page', runtime: 'page' },
   { name: 'chromium-worker', title: 'Chromium, in a worker', runtime: 'worker' },
 ];

@@ -1,8 +1,6 @@
 // Runs the suite in the system's Chromium, in a page or in a worker, on the origin of the emulator.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
-import type { Programs } from './build.ts';
 import type { Runtime } from './catalogue.ts';
 import { limit } from './child.ts';
 import type { Report } from './judge.ts';
@@ -12,7 +10,7 @@ const flags =
   '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** Rejects when there is no report. */
-export async function runChromium({ runtime }: Runtime, programs: Programs, ways: Ways): Promise<Report> {
+export async function runChromium({ runtime }: Runtime, ways: Ways): Promise<Report> {
   const { CHROMIUM } = process.env;
   const places = CHROMIUM ? [CHROMIUM] : ['/usr/bin/chromium', '/usr/bin/google-chrome'];
   const executablePath = places.find((place) => existsSync(place));
@@ -26,11 +24,8 @@ export async function runChromium({ runtime }: Runtime, programs: Programs, ways
     // What the emulator has there is no page, but it makes the page one of its origin.
     await page.goto(ways.url);
     const here = { ...ways, version: browser.version() };
-    const suite = await readFile(programs.browser, 'utf8');
     const timer = setTimeout(() => void browser.close(), limit);
-    return await (runtime === 'page' ? inPage : inWorker)(page, suite, here).finally(() =>
-      clearTimeout(timer),
-    );
+    return await (runtime === 'page' ? inPage : inWorker)(page, here).finally(() => clearTimeout(timer));
   } finally {
     await browser.close();
   }
@@ -38,28 +33,23 @@ export async function runChromium({ runtime }: Runtime, programs: Programs, ways
 
 type Here = Ways & { readonly version: string };
 
-async function inPage(page: Page, content: string, here: Here): Promise<Report> {
-  return page.evaluate(
-    async ([content, here]) => {
-      const source = URL.createObjectURL(new Blob([content], { type: 'text/javascript' }));
-      await import(source);
-      const { runHere } = globalThis as unknown as { runHere(here: unknown): Promise<Report> };
-      return runHere(here);
-    },
-    [content, here] as const,
-  );
+async function inPage(page: Page, here: Here): Promise<Report> {
+  return page.evaluate(async (here) => {
+    await import(here.suite);
+    const { runHere } = globalThis as unknown as { runHere(here: unknown): Promise<Report> };
+    return runHere(here);
+  }, here);
 }
 
-async function inWorker(page: Page, content: string, here: Here): Promise<Report> {
+async function inWorker(page: Page, here: Here): Promise<Report> {
   return page.evaluate(
-    ([content, here]) =>
+    (here) =>
       new Promise<Report>((resolve, reject) => {
-        const source = URL.createObjectURL(new Blob([content], { type: 'text/javascript' }));
-        const worker = new Worker(source, { type: 'module' });
+        const worker = new Worker(here.suite, { type: 'module' });
         worker.onmessage = ({ data }) => resolve(data);
         worker.onerror = ({ message }) => reject(new Error(message));
         worker.postMessage(here);
       }),
-    [content, here] as const,
+    here,
   );
 }

@@ -1,12 +1,11 @@
 // Runs the suite in a runtime that is a program, each with its own command line.
-import { writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import type { Programs } from './build.ts';
 import type { Runtime } from './catalogue.ts';
 import { reportOf } from './child.ts';
 import type { Report } from './judge.ts';
 import { obtain } from './obtain.ts';
 import type { Ways } from './stage.ts';
+import { configure } from './workerd.ts';
 
 /** Rejects when there is no report, or when the process does not end well by itself. */
 export async function runProcess(runtime: Runtime, programs: Programs, ways: Ways): Promise<Report> {
@@ -34,22 +33,9 @@ const commands = {
       otherUrl,
     ];
   },
-  workerd: async ({ folder, workerd }, { url, otherUrl }, { npm: { version = '', says = '' } = {} }) => {
-    const config = join(folder, 'workerd.capnp');
-    const texts = Object.entries({ url, otherUrl, version });
-    await writeFile(
-      config,
-      `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [
-  (name = "suite", worker = (
-    modules = [(name = "suite", esModule = embed "${basename(workerd)}")],
-    bindings = [${texts.map(([name, text]) => `(name = "${name}", text = "${text}")`).join(', ')}],
-    compatibilityDate = "${says}",
-  )),
-  (name = "internet", network = (allow = ["local"])),
-]);
-`,
-    );
-    return ['test', config];
+  workerd: async ({ workerd: program }, { url, otherUrl }, { npm: { version = '', says = '' } = {} }) => {
+    const env = { url, otherUrl, version };
+    const outbound = 'network = (allow = ["local"])';
+    return ['test', await configure({ name: 'suite', program, env, compatibilityDate: says, outbound })];
   },
 } satisfies Record<string, Command>;

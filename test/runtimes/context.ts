@@ -5,6 +5,8 @@ import type { EmulatorOptions, Fault, FileMetadata } from 'uploadcare-metadata/e
 /** A request as it came in. */
 export interface Seen {
   readonly method: string;
+  /** The one that the request was for, by its own account. */
+  readonly host: string;
   readonly path: string;
   readonly userAgent: string | null;
 }

@@ -1,4 +1,5 @@
 // Control over a stage in another process, by HTTP, since that is what every runtime has.
+import { backEnd } from './back-end.ts';
 import type { Control } from './context.ts';
 import type { Stage } from './stage.ts';
 
@@ -6,10 +7,11 @@ const path = '/control';
 
 type Command = keyof Control;
 
-/** The stage with its control, as one handler. */
+/** The stage, a back end in front of it, and its control, as one handler. */
 export function controlled(stage: Stage): (request: Request) => Promise<Response> {
+  const rest = backEnd(stage.fetch);
   return async (request) => {
-    if (new URL(request.url).pathname !== path) return stage.fetch(request);
+    if (new URL(request.url).pathname !== path) return rest(request);
     const { command, argument } = (await request.json()) as { command: Command; argument: never };
     return Response.json((await stage.control[command](argument)) ?? null);
   };

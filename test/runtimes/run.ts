@@ -1,8 +1,8 @@
 // Runs the suite in whatever runtime this is.
 import type { Report } from '../../scripts/runtimes/judge.ts';
-import type { RuntimeContext } from './context.ts';
+import type { Case, RuntimeContext } from './context.ts';
 import { remoteControl } from './remote.ts';
-import { cases } from './suite.ts';
+import { cases as suite } from './suite.ts';
 
 /** How a runtime gets to the emulator, and what only it can tell. */
 export type Here = Pick<RuntimeContext, 'url' | 'otherUrl' | 'isBrowser' | 'inspect'> &
@@ -12,7 +12,10 @@ export type Here = Pick<RuntimeContext, 'url' | 'otherUrl' | 'isBrowser' | 'insp
 const limit = 20_000;
 
 /** Runs all cases, one after the other, since they share the emulator. Never rejects. */
-export async function runSuite({ runtime, version, ...here }: Here): Promise<Report> {
+export async function runSuite(
+  { runtime, version, ...here }: Here,
+  cases: readonly Case<RuntimeContext>[] = suite,
+): Promise<Report> {
   const context = { ...here, options: { baseUrl: here.url }, control: remoteControl(here.url) };
   const failed: { name: string; error: string }[] = [];
   let name = '';

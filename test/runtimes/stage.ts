@@ -20,9 +20,9 @@ export function createStage(): Stage {
 
   return {
     async fetch(request) {
-      const { pathname } = new URL(request.url);
+      const { host, pathname: path } = new URL(request.url);
       const { add } = abandoned;
-      requests.push({ method: request.method, path: pathname, userAgent: request.headers.get('User-Agent') });
+      requests.push({ method: request.method, host, path, userAgent: request.headers.get('User-Agent') });
       received.add();
       const how = queue.shift();
       if (how !== undefined) return misbehaviours[how](request, add);

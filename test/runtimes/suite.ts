@@ -2,9 +2,11 @@
 import { browser } from './cases/browser.ts';
 import { clock } from './cases/clock.ts';
 import { endings } from './cases/endings.ts';
+import { proxied } from './cases/proxied.ts';
 import { apiRefusals } from './cases/refusals.ts';
 import { retries } from './cases/retries.ts';
 import { signatures } from './cases/signatures.ts';
+import { signedElsewhere } from './cases/signed-elsewhere.ts';
 import { statuses } from './cases/statuses.ts';
 import { verbs } from './cases/verbs.ts';
 import { wire } from './cases/wire.ts';
@@ -21,6 +23,8 @@ export const overHttp: readonly Case<RuntimeContext>[] = [
   ...endings,
   ...wire,
   ...browser,
+  ...proxied,
+  ...signedElsewhere,
 ];
 
 /** All: the emulator in the place of `fetch` has to do in every runtime as well. */

@@ -13,7 +13,7 @@ import { ensure, equal, has } from '../assert.ts';
 import { begin, failureOf, uuid } from '../client.ts';
 import type { Case, RuntimeContext } from '../context.ts';
 
-const classes: readonly (readonly [number, typeof HttpError, attempts: number])[] = [
+export const classes: readonly (readonly [number, typeof HttpError, attempts: number])[] = [
   [400, BadRequestError, 1],
   [401, AuthenticationError, 1],
   [403, HttpError, 1],

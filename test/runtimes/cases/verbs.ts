@@ -10,8 +10,16 @@ const schemes: Record<string, () => Auth> = {
   signedAuth: () => signedAuth(keys),
   simpleAuth: () => simpleAuth(keys),
 };
-const values = ['naïve 🐈 “cat”\n', '"', '\\', '\u2028', '😀'.repeat(valueRule.maxLength), 'null', ' '];
-const names = ['-:45az_', ':', '::', 'a:b.c', '...', 'Ab_9'];
+export const values = [
+  'naïve 🐈 “cat”\n',
+  '"',
+  '\\',
+  '\u2028',
+  '😀'.repeat(valueRule.maxLength),
+  'null',
+  ' ',
+];
+export const names = ['-:45az_', ':', '::', 'a:b.c', '...', 'Ab_9'];
 
 export const verbs: Case[] = [
   ...Object.entries(schemes).map(
