@@ -11,23 +11,25 @@ import { createVerbs, type MetadataVerbs } from './verbs.ts';
 export type { CommonOptions } from './common-options.ts';
 export {
   AnswerError,
-  AuthenticationError,
-  BadRequestError,
   type CallContext,
   CallError,
   ConnectionError,
   type ErrorCode,
-  HttpError,
-  type HttpFailure,
   MetadataError,
-  NotAcceptableError,
-  NotFoundError,
-  RateLimitError,
   ResponseError,
-  ServerError,
   TimeoutError,
   ValidationError,
 } from './errors.ts';
+export {
+  AuthenticationError,
+  BadRequestError,
+  HttpError,
+  type HttpFailure,
+  NotAcceptableError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+} from './http-errors.ts';
 export type { CallOptions, Metadata, MetadataVerbs } from './verbs.ts';
 export type { ApiWarning } from './warning.ts';
 

@@ -13,25 +13,27 @@ export { createMetadataClient, type MetadataClient } from './client.ts';
 export type { CommonOptions } from './common-options.ts';
 export {
   AnswerError,
-  AuthenticationError,
-  BadRequestError,
   type CallContext,
   CallError,
   ConnectionError,
   type ErrorCode,
-  HttpError,
-  type HttpFailure,
   MetadataError,
-  NotAcceptableError,
-  NotFoundError,
-  RateLimitError,
   ResponseError,
-  ServerError,
   SigningError,
   type SigningFailure,
   TimeoutError,
   ValidationError,
 } from './errors.ts';
+export {
+  AuthenticationError,
+  BadRequestError,
+  HttpError,
+  type HttpFailure,
+  NotAcceptableError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+} from './http-errors.ts';
 export type { MetadataClientOptions, ProxiedClientOptions } from './options.ts';
 export { type RemoteSignerOptions, remoteSigner } from './remote-signer.ts';
 export type { SigningParts } from './signature.ts';

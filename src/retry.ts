@@ -1,6 +1,7 @@
 import { orAborted } from './deadline.ts';
-import { CallError, type HttpError } from './errors.ts';
+import { CallError } from './errors.ts';
 import { httpDate } from './http-date.ts';
+import type { HttpError } from './http-errors.ts';
 import type { Call } from './perform.ts';
 
 /** When and how often a call is tried again. */

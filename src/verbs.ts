@@ -1,7 +1,7 @@
 // What people call. How an operation is performed is handed in: the corridor is one, its beginnings are two.
 import { responseHeaders } from '../generated/constants.ts';
 import type { components } from '../generated/types.ts';
-import { httpError, NotFoundError, RateLimitError } from './errors.ts';
+import { httpError, NotFoundError, RateLimitError } from './http-errors.ts';
 import type { OperationId } from './path.ts';
 import type { Call, Perform, SuccessOf } from './perform.ts';
 import { type RetryPolicy, retryAfterSeconds, withRetries } from './retry.ts';

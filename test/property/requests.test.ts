@@ -12,7 +12,7 @@ import {
   signature,
   valueRule,
 } from '../../generated/constants.ts';
-import { HttpError } from '../../src/errors.ts';
+import { HttpError } from '../../src/http-errors.ts';
 import { matchRoute, serializePath } from '../../src/path.ts';
 import { retryAfterSeconds, retryDelay } from '../../src/retry.ts';
 import { answer, failureOf, keys, recorder } from '../support/client.ts';
