@@ -1,24 +1,14 @@
 // Runs the suite in the system's Chromium, in a page or in a worker, on the origin of the emulator.
-import { existsSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../chromium.ts';
 import type { Runtime } from './catalogue.ts';
 import { limit } from './child.ts';
 import type { Report } from './judge.ts';
 import type { Ways } from './stage.ts';
 
-const flags =
-  '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
 /** Rejects when there is no report. */
 export async function runChromium({ runtime }: Runtime, ways: Ways): Promise<Report> {
-  const { CHROMIUM } = process.env;
-  const places = CHROMIUM ? [CHROMIUM] : ['/usr/bin/chromium', '/usr/bin/google-chrome'];
-  const executablePath = places.find((place) => existsSync(place));
-  if (executablePath === undefined) {
-    const advice = "Install Debian's chromium, or say in $CHROMIUM where one is.";
-    throw new Error(`there is no browser at ${places.join(' or ')}. ${advice}`);
-  }
-  const browser = await chromium.launch({ executablePath, args: flags.split(' '), chromiumSandbox: false });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     // What the emulator has there is no page, but it makes the page one of its origin.

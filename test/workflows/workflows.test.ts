@@ -32,7 +32,7 @@ describe('actionlint', () => {
   it.for([
     {
       what: 'a job that waits for none',
-      from: 'needs: [all, test, runtimes, diff]',
+      from: 'needs: [all, test, diff]',
       to: 'needs: [all, tset]',
       at: /"tset"/,
     },

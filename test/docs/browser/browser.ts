@@ -2,22 +2,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { launchChromium } from '../../../scripts/chromium.ts';
 import { siteFolder } from '../../../scripts/docs/site.ts';
 import { staticHandler } from '../../../scripts/docs/static.ts';
 import { serve } from '../../../src/emulator/server.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** As the site of a project is served: not at the root of the host. */
 const base = '/some/project/';
 
@@ -40,7 +31,7 @@ export interface Site {
 
 /** For the tests of a file. */
 export function useSite(): Site {
-  let browser: Awaited<ReturnType<typeof chromium.launch>>;
+  let browser: Browser;
   let server: Awaited<ReturnType<typeof serve>>;
 
   beforeAll(async () => {
@@ -48,12 +39,7 @@ export function useSite(): Site {
       throw new Error('there is no site to test: run `npm run docs`');
     });
     server = await serve(staticHandler(siteFolder, base));
-    // With a profile of its own, which is new.
-    browser = await chromium.launch({ executablePath, args, headless: true }).catch((error) => {
-      throw new Error(
-        `Chromium does not start; install it, or say where it is in CHROMIUM: ${error.message}`,
-      );
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
