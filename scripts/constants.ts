@@ -11,6 +11,7 @@ import {
   type Schema,
   type SecurityScheme,
 } from './document.ts';
+import { counted, rule, valueRule } from './limits.ts';
 import type { Path, Place } from './places.ts';
 
 /** The source of `generated/constants.ts`, not formatted yet. */
@@ -85,7 +86,9 @@ export function constantsModule(document: Document): string {
       'maxKeys',
       only(
         'maxProperties in the body of a response',
-        schemasOf(bodies).flatMap(({ at }) => follow(document, [...at, 'maxProperties']) ?? []),
+        schemasOf(bodies)
+          .flatMap(({ at }) => follow(document, [...at, 'maxProperties']) ?? [])
+          .map(counted),
         paths,
       ),
     ),
@@ -104,7 +107,10 @@ export function constantsModule(document: Document): string {
     ),
     constant('The signed scheme: the header of the date, and how far it may be off.', 'signature', {
       dateHeader: fact(document, [...signature, 'dateHeader']),
-      maxDateSkewSeconds: fact(document, [...signature, 'maxDateSkewSeconds']),
+      maxDateSkewSeconds: counted({
+        at: [...signature, 'maxDateSkewSeconds'],
+        value: fact(document, [...signature, 'maxDateSkewSeconds']),
+      }).value,
     }),
     constant(
       'The headers of the responses.',
@@ -184,25 +190,6 @@ function successTypes(document: Document, operation: Path): Record<string, unkno
       return [status, content ? fact(document, [...content[1].at, 'schema', 'type']) : null];
     }),
   );
-}
-
-/** The rule for a value, whether it comes alone or as one of a map. */
-function valueRule(document: Document, schema: Path): Place<Schema> {
-  const ofMap = follow<Schema>(document, [...schema, 'additionalProperties']);
-  return rule(document, ofMap?.at ?? schema);
-}
-
-function rule(document: Document, path: Path): Place<Schema> {
-  const { at, value } = follow<Schema>(document, path) ?? { at: path, value: {} };
-  const { minLength, maxLength, pattern } = value;
-  return {
-    at,
-    value: {
-      ...(minLength !== undefined && { minLength }),
-      ...(maxLength !== undefined && { maxLength }),
-      ...(pattern !== undefined && { pattern }),
-    },
-  };
 }
 
 /** Headers are known by the component that describes them: it has the same name wherever it is used. */

@@ -64,6 +64,27 @@ it.each<[string, (document: Loose) => void, RegExp]>([
     /more than one server: .+ at #\/servers\/0\/url, #\/servers\/1\/url$/,
   ],
   [
+    'a limit that is no number',
+    ({ components }) => {
+      components.schemas.MetadataKey.maxLength = 'sixty';
+    },
+    /maxLength is "sixty", not a whole number at #\/components\/schemas\/MetadataKey\/maxLength$/,
+  ],
+  [
+    'a number of keys that is none',
+    ({ components }) => {
+      components.schemas.Metadata.maxProperties = 1.5;
+    },
+    /maxProperties is 1\.5, not a whole number at #\/components\/schemas\/Metadata\/maxProperties$/,
+  ],
+  [
+    'a skew that is no number',
+    ({ components }) => {
+      components.securitySchemes.Uploadcare['x-signature'].maxDateSkewSeconds = '15 minutes';
+    },
+    /maxDateSkewSeconds is "15 minutes", not a whole number at .+\/maxDateSkewSeconds$/,
+  ],
+  [
     'no server',
     (document) => {
       delete document.servers;
