@@ -91,11 +91,13 @@ const replies: fc.Arbitrary<() => Response> = fc.oneof(
     }),
   },
 );
+// Not endless attempts, nor a time that the two clients could be on either side of.
+const refused = fc.anything().filter((given) => typeof given !== 'number' || !(given >= 1));
 const options = fc.record(
   {
-    maxRetries: fc.oneof(fc.nat(3), fc.anything()),
+    maxRetries: fc.oneof(fc.nat(3), refused),
     maxRetryAfter: fc.oneof(fc.nat(100), fc.anything()),
-    timeout: fc.oneof(fc.constant(1_000), fc.anything()),
+    timeout: fc.oneof(fc.constant(1_000), refused),
     userAgent: fc.oneof(fc.constantFrom('shop/2.1'), fc.anything()),
     baseUrl: fc.oneof(fc.constantFrom('https://shop.example/api/', '/api', 'shop.example', ''), fc.webUrl()),
   },
