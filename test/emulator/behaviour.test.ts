@@ -356,6 +356,14 @@ it('reset brings back the start', async () => {
   expect((await one.fetch(request())).status).toBe(429);
 });
 
+it('throttling says what the document says, with the seconds that are left', async () => {
+  const { fetch } = emulator({ throttle: { burst: 1, perSecond: 1 / 7 } });
+  await fetch(request());
+  const response = await fetch(request());
+  expect(response.headers.get(responseHeaders.retryAfter)).toBe('7');
+  expect(await response.json()).toEqual({ detail: failures.throttled.detail.replace(/\d+/, '7') });
+});
+
 it('the requests are kept, without what is secret', async () => {
   const { fetch, requests } = emulator();
   await fetch(request());
