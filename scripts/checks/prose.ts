@@ -4,6 +4,7 @@ import { bodyHash, credentials, signatureDate, signatureOf, stringToSign } from 
 import { below, type Document, operationsOf, type SecurityScheme } from '../document.ts';
 import { type Finding, root } from '../findings.ts';
 import { guideFolder, lineAt } from '../markdown.ts';
+import { examplePath } from '../samples.ts';
 import { NoExample, type WorkedExample, workedExample } from './worked-example.ts';
 
 const file = `${guideFolder}/authentication.md`;
@@ -84,14 +85,13 @@ function ofSignature(document: Document, guide: string, extension: Extension): P
 
 /** The requests with a body that the examples of the document make. */
 function exampleRequests(document: Document) {
-  return operationsOf(document).flatMap(({ at, path, method, parameters }) =>
-    below<object>(document, [...at, 'requestBody', 'content']).flatMap(([contentType, media]) => {
-      const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? '';
+  return operationsOf(document).flatMap((entry) =>
+    below<object>(document, [...entry.at, 'requestBody', 'content']).flatMap(([contentType, media]) => {
       const examples = below<{ value: unknown }>(document, [...media.at, 'examples']);
       return examples.map(([, { value: example }]) => ({
         contentType,
-        method: method.toUpperCase(),
-        path: path.replace(/\{(\w+)\}/g, (_, name: string) => exampleOf(name)),
+        method: entry.method.toUpperCase(),
+        path: examplePath(entry),
         body: JSON.stringify(example.value),
       }));
     }),

@@ -3,13 +3,13 @@ import {
   below,
   type MediaType,
   operationsOf,
-  type Parameter,
   type Response,
   readDocument,
   type SecurityScheme,
 } from '../document.ts';
 import type { Place } from '../places.ts';
 import { startPrism } from '../prism.ts';
+import { examplePath } from '../samples.ts';
 
 const document = await readDocument();
 const prism = await startPrism();
@@ -22,19 +22,15 @@ const [
   ],
 ] = below<SecurityScheme>(document, ['components', 'securitySchemes']) as [[string, Place<SecurityScheme>]];
 
-function address(path: string, parameters: Parameter[]): string {
-  const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? name;
-  return prism.url + path.replace(/\{(\w+)\}/g, (_, name: string) => exampleOf(name));
-}
-
-for (const { path, method, at, operation, parameters } of operationsOf(document)) {
+for (const entry of operationsOf(document)) {
+  const { path, method, at, operation } = entry;
   const [[type] = []] = below<MediaType>(document, [...at, 'requestBody', 'content']);
   for (const [status, response] of below<Response>(document, [...at, 'responses'])) {
     const contents = below<MediaType>(document, [...response.at, 'content']);
     const examples = contents.flatMap(([, { at: content }]) => below(document, [...content, 'examples']));
     for (const name of examples.length === 0 ? [undefined] : examples.map(([each]) => each)) {
       const code = /^\d+$/.test(status) ? status : '500';
-      const answer = await fetch(address(path, parameters), {
+      const answer = await fetch(prism.url + examplePath(entry), {
         method: method.toUpperCase(),
         headers: {
           [credentials]: 'any',
