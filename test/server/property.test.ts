@@ -89,7 +89,7 @@ const answers = often<unknown>(
 );
 
 /** As `authorize` says it: at once, later, or by throwing. */
-const decisions = fc.tuple(answers, fc.constantFrom('now', 'later', 'throws'));
+const decisions = fc.tuple(answers, often(fc.constantFrom('now', 'later'), fc.constant('throws')));
 function decide([answer, how]: [unknown, string]): boolean {
   if (how === 'throws') throw answer;
   return (how === 'later' ? Promise.resolve(answer) : answer) as boolean;
@@ -212,11 +212,13 @@ it('by the signing handler', async () => {
         return;
       }
       signed++;
+      // What JSON leaves out was not sent.
+      const sent = JSON.parse(text) as Record<string, string>;
       expect([decision[0], decision[1] !== 'throws', asked.length]).toEqual([true, true, 1]);
       const [call] = asked as [Asked];
       const { path, method, hasBody } = operations[call.operation];
-      const { date, bodyHash: hashed } = given as Record<string, string>;
-      expect(Object.keys(given as object)).toHaveLength(5);
+      const { date, bodyHash: hashed } = sent;
+      expect(Object.keys(sent)).toHaveLength(5);
       expect(hashed === bodyHash(new Uint8Array())).toBe(!hasBody);
       expect(Math.abs(Date.parse(date ?? '') - noon)).toBeLessThanOrEqual(120_000);
       const lines = [
