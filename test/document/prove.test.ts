@@ -120,6 +120,19 @@ it('finds a fact that nobody follows, and one that the tests do not look at', {
   for (const name of await readdir(join(project.folder, 'test/unit'))) {
     if (!name.startsWith('signature')) await rm(join(project.folder, 'test/unit', name));
   }
+  // Another fails by chance, which is not to be taken for a catch.
+  await writeFile(
+    join(project.folder, 'test/unit/chance.test.ts'),
+    `import { existsSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+it('is lucky the second time', () => {
+  const lucky = existsSync('chance');
+  writeFileSync('chance', '');
+  expect(lucky).toBe(true);
+});
+`,
+  );
   const document = parseDocument(text);
   document.setIn(['info', 'x-unused'], 5);
   await writeFile(project.documentFile, String(document));
@@ -127,6 +140,7 @@ it('finds a fact that nobody follows, and one that the tests do not look at', {
 
   const unused = await prove('#/info/x-unused');
   expect(unused.ok).toBe(false);
+  expect(unused.output).toContain('by chance: test/unit/chance.test.ts');
   expect(unused.output).toMatch(
     /^#\/info\/x-unused\n {2}5 → 6\n {2}nothing follows, and nothing complains$/m,
   );
