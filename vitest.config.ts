@@ -15,6 +15,6 @@ export default defineConfig({
     },
     // What settles late must not settle unseen.
     dangerouslyIgnoreUnhandledErrors: false,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

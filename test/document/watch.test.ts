@@ -8,7 +8,7 @@ import { valueRule } from '../../generated/constants.ts';
 import { scratch } from './scratch.ts';
 
 it('regenerates on save, shows what the linter finds, and goes on after what does not parse', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async (test) => {
   const { folder, documentFile } = await scratch(test);
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/generate.ts', '--watch'], {
