@@ -20,6 +20,7 @@ describe('baseUrl', () => {
     ['https://example.com/x/#', 'https://example.com/x'],
     ['https://example.com/proxy', 'https://example.com/proxy'],
     ['https://example.com/a/proxy/', 'https://example.com/a/proxy'],
+    ['https://example.com/{uuid}/{key}', 'https://example.com/%7Buuid%7D/%7Bkey%7D'],
     [new URL('http://127.0.0.1:8080/x/'), 'http://127.0.0.1:8080/x'],
   ])('%s leads to %s', async (baseUrl, prefix) => {
     const { client, sent } = recorder(answer(200, {}), { baseUrl });
@@ -37,6 +38,8 @@ describe('baseUrl', () => {
     'https://u@example.com',
     'https://example.com?x=1',
     'https://example.com/#x',
+    'https://{uuid}',
+    'https://{key}.example.com',
     Object.create(null),
   ])('%j is refused', (baseUrl) => {
     const act = () => createMetadataClient({ auth: signedAuth(keys), baseUrl });
