@@ -28,7 +28,7 @@ export function checkedUrl(name: string, given: unknown): URL {
   if (url.username || url.password || url.search || url.hash) {
     throw new ValidationError(name, 'must have no user, password, query or fragment');
   }
-  // Where a path is put together, what is in braces is filled in.
+  // The raw api would fill in the parameters of the path there, too.
   if (/[{}]/.test(url.host)) throw new ValidationError(name, 'must have no braces in its host');
   return url;
 }

@@ -23,7 +23,11 @@ const constants = 'generated/constants.ts';
 /** `mock` has what the mock answers by the document as it is. */
 export async function attempt(scratch: Scratch, mutation: Mutation, mock: string): Promise<Outcome> {
   await writeFile(scratch.documentFile, mutation.text());
-  const { verdict, by } = await outcome(scratch, mutation, mock);
+  // What keeps one change from being tried is no reason to lose the outcomes of the others.
+  const { verdict, by } = await outcome(scratch, mutation, mock).catch((error: Error) => ({
+    verdict: 'survived' as const,
+    by: error.message,
+  }));
   await restore(scratch);
   return { mutation, verdict, by };
 }
@@ -65,7 +69,8 @@ async function failingTest(scratch: Scratch): Promise<string | undefined> {
     const { ok, output } = await test(scratch);
     if (ok) return undefined;
     const [, name, file] = /^ FAIL +((\S+).*)$/m.exec(output) ?? [];
-    if (name === undefined || file === undefined) throw new Error(`the tests could not be run:\n${output}`);
+    if (name === undefined || file === undefined)
+      throw new Error(`the tests could not be run:\n${output.slice(-2000)}`);
     if (!(await test(scratch, file)).ok) return name;
     console.error(`by chance: ${name}`);
   }
