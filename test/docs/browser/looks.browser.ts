@@ -1,4 +1,5 @@
 // How the site looks and behaves everywhere: nothing from elsewhere, no complaint, narrow, dark, and for everybody.
+import { readdir } from 'node:fs/promises';
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -24,9 +25,12 @@ describe.each<Way>(['http', 'file'])('over %s', (way) => {
 });
 
 describe('390 pixels wide', () => {
-  it('no page scrolls sideways', async () => {
+  it('no page scrolls sideways', { timeout: 180_000 }, async () => {
     const { page } = await site.open('', narrow);
-    for (const path of pages) {
+    const client = (await readdir(`${root}site/client`, { recursive: true })).filter((file) =>
+      file.endsWith('.html'),
+    );
+    for (const path of new Set([...pages, ...client.map((file) => `client/${file}`)])) {
       await page.goto(site.address(path));
       await ready(page);
       await scrollThrough(page);
