@@ -9,6 +9,7 @@ export default defineConfig({
     alias: {
       'uploadcare-metadata/emulator/server': source('emulator/server.ts'),
       'uploadcare-metadata/emulator': source('emulator/index.ts'),
+      'uploadcare-metadata/node': source('node.ts'),
       'uploadcare-metadata/browser': source('browser.ts'),
       'uploadcare-metadata/server': source('server/index.ts'),
       'uploadcare-metadata': source('index.ts'),

@@ -69,25 +69,25 @@ export const failures = {
 /** The operations. `success` has the JSON type of the body by status, `null` for no body. */
 export const operations = {
   listFileMetadata: {
-    method: 'get',
+    method: 'GET',
     path: '/files/{uuid}/metadata/',
     hasBody: false,
     success: { '200': 'object' },
   },
   getFileMetadataKey: {
-    method: 'get',
+    method: 'GET',
     path: '/files/{uuid}/metadata/{key}/',
     hasBody: false,
     success: { '200': 'string' },
   },
   updateFileMetadataKey: {
-    method: 'put',
+    method: 'PUT',
     path: '/files/{uuid}/metadata/{key}/',
     hasBody: true,
     success: { '200': 'string', '201': 'string' },
   },
   deleteFileMetadataKey: {
-    method: 'delete',
+    method: 'DELETE',
     path: '/files/{uuid}/metadata/{key}/',
     hasBody: false,
     success: { '204': null },

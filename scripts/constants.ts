@@ -135,7 +135,7 @@ export function constantsModule(document: Document): string {
         'operation with the operationId',
         operations.map(({ path, method, at, operation }) => {
           const hasBody = operation.requestBody !== undefined;
-          const value = { method, path, hasBody, success: successTypes(document, at) };
+          const value = { method: method.toUpperCase(), path, hasBody, success: successTypes(document, at) };
           return [String(fact(document, [...at, 'operationId'])), { at, value }];
         }),
       ),

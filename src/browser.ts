@@ -1,25 +1,30 @@
-// The client for pages: a back end puts on the credentials, so nothing here signs, and nothing is secret.
-import { operations } from '../generated/constants.ts';
-import { createAttempt } from './attempt.ts';
-import { type CommonOptions, resolveCommon } from './common-options.ts';
-import { ValidationError } from './errors.ts';
-import { requestHeaders } from './headers.ts';
-import { serializePath } from './path.ts';
-import { isProduction } from './url.ts';
-import { createVerbs, type MetadataVerbs } from './verbs.ts';
+import { createExchange } from './client/exchange.ts';
+import { createOperations, type MetadataOperations } from './client/operations.ts';
+import {
+  ownOptions,
+  parseSettings,
+  type RequestOptions,
+  type RetryOptions,
+  requestOptionNames,
+  retryOptionNames,
+} from './client/options.ts';
+import { ValidationError } from './errors/errors.ts';
+import { isProduction } from './http/url.ts';
 
-export type { CommonOptions } from './common-options.ts';
+export type { CallOptions, Metadata, MetadataOperations } from './client/operations.ts';
+export type { RequestOptions, RetryOptions } from './client/options.ts';
 export {
-  AnswerError,
   type CallContext,
   CallError,
   ConnectionError,
   type ErrorCode,
   MetadataError,
   ResponseError,
+  type TimeLimit,
   TimeoutError,
+  UnexpectedResponseError,
   ValidationError,
-} from './errors.ts';
+} from './errors/errors.ts';
 export {
   AuthenticationError,
   BadRequestError,
@@ -29,41 +34,38 @@ export {
   NotFoundError,
   RateLimitError,
   ServerError,
-} from './http-errors.ts';
-export type { CallOptions, Metadata, MetadataVerbs } from './verbs.ts';
-export type { ApiWarning } from './warning.ts';
+} from './errors/http-errors.ts';
+export type { ApiWarning } from './errors/warning.ts';
+export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
+export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';
 
-/** How a client is to work that calls a back end of yours. Only `baseUrl` has to be given. */
-export interface BrowserClientOptions extends CommonOptions {
-  /** Where your back end is, such as `/api/metadata`: relative to the page or worker, or absolute. */
+/** Options of a client that calls your own backend. Only `baseUrl` is required. */
+export interface BrowserClientOptions extends RequestOptions, RetryOptions {
+  /** The URL of your backend, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
   readonly baseUrl: string | URL;
 }
 
 /**
- * Makes a client for a page or worker, which calls a back end of yours: the verbs of the other client with the same
- * checks, limits and errors, in a fraction of its size, without the raw api. Cookies go there as `fetch` sends them unless
- * told otherwise: to the origin of the page only.
+ * Creates a client for a page or worker that calls your own backend, which adds the credentials: the operations of the other client
+ * with the same validation, limits and errors, without the code for signing. Cookies are sent to the origin of the page only, as
+ * `fetch` does by default.
  *
- * @throws {ValidationError} for an option that cannot work.
+ * Reference: all operations.
+ *
+ * @param options - The URL of your backend, and how requests are sent, limited and retried.
+ * @returns The operations.
+ * @throws {@link ValidationError} for an option that is wrong or unknown.
+ * @example
+ * ```ts
+ * import { createMetadataClient } from 'uploadcare-metadata/browser';
+ *
+ * const metadata = createMetadataClient({ baseUrl: 'https://app.example.com/api/metadata' });
+ * ```
  */
-export function createMetadataClient(options: BrowserClientOptions): MetadataVerbs {
-  const settings = resolveCommon(options);
+export function createMetadataClient(options: BrowserClientOptions): MetadataOperations {
+  const own = ownOptions(options, [...requestOptionNames, ...retryOptionNames]);
+  const settings = parseSettings(own);
   if (isProduction(settings.baseUrl))
-    throw new ValidationError('baseUrl', 'must be that of your own back end, which puts on the credentials');
-  const attempt = createAttempt(settings);
-  const redaction = { text: asItIs, body: asItIs };
-
-  return Object.freeze(
-    createVerbs(settings, async (operation, parameters, value, { signal }) => {
-      const { method, path: template, hasBody } = operations[operation];
-      const path = serializePath(template, parameters);
-      const route = { operation, request: `${method.toUpperCase()} ${path}`, ...parameters };
-      const body = hasBody ? JSON.stringify(value) : '';
-      // New ones each time: a `fetch` of the caller's may put what it likes on those of one request.
-      const headers = requestHeaders(settings.userAgent);
-      return attempt(route, settings.baseUrl + path, signal, async () => ({ headers, body, redaction }));
-    }),
-  );
+    throw new ValidationError('baseUrl', 'must be the URL of your own backend, which adds the credentials');
+  return Object.freeze(createOperations(settings, createExchange(settings), () => 0));
 }
-
-const asItIs = (text: string): string => text;

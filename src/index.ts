@@ -1,18 +1,28 @@
-export type { MetadataApi } from './api.ts';
+export type { components, operations, paths } from '../generated/types.ts';
+export { type AuthMiddleware, type AuthMiddlewareOptions, authMiddleware } from './auth/middleware.ts';
+export { type RemoteSignerOptions, remoteSigner } from './auth/remote-signer.ts';
 export {
   type Auth,
   type Keys,
-  type RemoteSigner,
+  type RemoteKeys,
   type Sign,
   type SigningContext,
   signedAuth,
   simpleAuth,
   type UnsignedRequest,
-} from './auth.ts';
-export { createMetadataClient, type MetadataClient } from './client.ts';
-export type { CommonOptions } from './common-options.ts';
+} from './auth/schemes.ts';
+export type { SigningParts } from './auth/signature.ts';
+export type { MetadataApi } from './client/api.ts';
+export { createMetadataApi, createMetadataClient, type MetadataClient } from './client/create-client.ts';
+export type { CallOptions, Metadata, MetadataOperations } from './client/operations.ts';
+export type {
+  BackendClientOptions,
+  MetadataApiOptions,
+  MetadataClientOptions,
+  RequestOptions,
+  RetryOptions,
+} from './client/options.ts';
 export {
-  AnswerError,
   type CallContext,
   CallError,
   ConnectionError,
@@ -21,9 +31,11 @@ export {
   ResponseError,
   SigningError,
   type SigningFailure,
+  type TimeLimit,
   TimeoutError,
+  UnexpectedResponseError,
   ValidationError,
-} from './errors.ts';
+} from './errors/errors.ts';
 export {
   AuthenticationError,
   BadRequestError,
@@ -33,9 +45,7 @@ export {
   NotFoundError,
   RateLimitError,
   ServerError,
-} from './http-errors.ts';
-export type { MetadataClientOptions, ProxiedClientOptions } from './options.ts';
-export { type RemoteSignerOptions, remoteSigner } from './remote-signer.ts';
-export type { SigningParts } from './signature.ts';
-export type { CallOptions, Metadata, MetadataVerbs } from './verbs.ts';
-export type { ApiWarning } from './warning.ts';
+} from './errors/http-errors.ts';
+export type { ApiWarning } from './errors/warning.ts';
+export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
+export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';

@@ -13,7 +13,7 @@ Runs a local Uploadcare for the metadata of files: with state, real signatures, 
   --secret-key <key>     (default ${demoKeys.publicKey} and ${demoKeys.secretKey})
   --file <uuid>          a file that exists; can be given again (default: any UUID is a file)
   --latency <ms>         how long an answer takes (default 0)
-  --propagation <ms>     how long until a write can be read (default 0)
+  --read-delay <ms>      how long until a write can be read (default 0)
   -h, --help             this text
 `;
 
@@ -28,7 +28,7 @@ async function main(given: string[]): Promise<void> {
       'secret-key': { type: 'string', default: demoKeys.secretKey },
       file: { type: 'string', multiple: true, default: [] },
       latency: { type: 'string', default: '0' },
-      propagation: { type: 'string', default: '0' },
+      'read-delay': { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -44,9 +44,9 @@ async function main(given: string[]): Promise<void> {
   const emulator = createEmulator({
     keys,
     files: Object.fromEntries(values.file.map((uuid) => [uuid, {}])),
-    anyFile: values.file.length === 0,
+    acceptAnyUuid: values.file.length === 0,
     latency: wholeNumber('latency', values.latency),
-    propagation: wholeNumber('propagation', values.propagation),
+    readDelay: wholeNumber('read-delay', values['read-delay']),
   });
   const port = wholeNumber('port', values.port);
   if (values.host === '') throw new Error('--host has to be an address');

@@ -1,25 +1,25 @@
 import { parameterRules, valueRule } from '../../generated/constants.ts';
-import { ValidationError } from '../errors.ts';
-import { problemWith } from '../validation.ts';
+import { ValidationError } from '../errors/errors.ts';
+import { violation } from '../spec/validation.ts';
 import type { EmulatorOptions } from './options.ts';
 import type { FileMetadata } from './store.ts';
 
 /** Throws a {@link ValidationError} for a file that the API could not hold. */
 export function checkFile(uuid: string, metadata: FileMetadata): void {
-  check('uuid', problemWith(uuid, parameterRules.uuid));
+  check('uuid', violation(uuid, parameterRules.uuid));
   for (const [key, value] of Object.entries(metadata)) {
-    check('key', problemWith(key, parameterRules.key));
-    check('value', problemWith(value, valueRule));
+    check('key', violation(key, parameterRules.key));
+    check('value', violation(value, valueRule));
   }
 }
 
 /** Throws a {@link ValidationError} for options that no emulator can have. */
-export function checkOptions({ keys, latency = 0, propagation = 0, skew = 0 }: EmulatorOptions): void {
+export function checkOptions({ keys, latency = 0, readDelay = 0, clockSkew = 0 }: EmulatorOptions): void {
   if (keys && !(/^[^\s:]+$/.test(keys.publicKey) && /^\S+$/.test(keys.secretKey))) {
     check('keys', 'must be texts without white space, the public key without colons');
   }
-  for (const [name, value] of Object.entries({ latency, propagation, skew })) {
-    const least = name === 'skew' ? Number.NEGATIVE_INFINITY : 0;
+  for (const [name, value] of Object.entries({ latency, readDelay, clockSkew })) {
+    const least = name === 'clockSkew' ? Number.NEGATIVE_INFINITY : 0;
     if (!Number.isFinite(value) || value < least) check(name, 'must be a number of milliseconds');
   }
 }

@@ -1,7 +1,7 @@
 // Who is calling, checked for real. What the API says to a date that is missing, unreadable or off is not known: here it
 // is what it says to credentials that it cannot read.
 import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
-import { bodyHash, signatureOf, stringToSign } from '../signature.ts';
+import { bodyHash, createSigner, stringToSign } from '../auth/signature.ts';
 
 /** The keys of the project that an emulator stands for. */
 export interface ProjectKeys {
@@ -24,13 +24,13 @@ export interface Received {
 }
 
 /** What is wrong with the credentials of a request; `undefined` when nothing is. */
-export function problemWithCredentials(
+export function credentialsViolation(
   { method, url, headers, body }: Received,
   { publicKey, secretKey }: ProjectKeys,
   { now, requireHttps }: { readonly now: number; readonly requireHttps: boolean },
 ): Failure | undefined {
-  const [, scheme, key, proof] = /^(\S+) ([^\s:]+):(\S+)$/.exec(headers.get(credentialsHeader) ?? '') ?? [];
-  if (key === undefined || proof === undefined) return failures.incorrectCredentials;
+  const [, scheme, key, secret] = /^(\S+) ([^\s:]+):(\S+)$/.exec(headers.get(credentialsHeader) ?? '') ?? [];
+  if (key === undefined || secret === undefined) return failures.incorrectCredentials;
   const unknownKey = {
     ...failures.unknownPublicKey,
     detail: failures.unknownPublicKey.detail.replace('{public_key}', () => key),
@@ -39,7 +39,7 @@ export function problemWithCredentials(
   if (scheme === schemes.simple) {
     if (requireHttps && url.protocol === 'http:') return failures.simpleOverHttp;
     if (key !== publicKey) return unknownKey;
-    return sameText(proof, secretKey) ? undefined : failures.unknownSecretKey;
+    return secret === secretKey ? undefined : failures.unknownSecretKey;
   }
   if (scheme !== schemes.signed) return failures.incorrectCredentials;
 
@@ -50,7 +50,7 @@ export function problemWithCredentials(
   const contentType = headers.get('Content-Type') ?? '';
   const path = url.pathname + url.search;
   const toSign = stringToSign({ method, path, bodyHash: bodyHash(body), contentType, date });
-  return sameText(proof, signatureOf(secretKey, toSign)) ? undefined : failures.invalidSignature;
+  return secret === createSigner(secretKey)(toSign) ? undefined : failures.invalidSignature;
 }
 
 function isNear(date: string, now: number): boolean {
@@ -59,12 +59,4 @@ function isNear(date: string, now: number): boolean {
   // No day of the week that it was not, and no 30 February.
   if (new Date(time).toUTCString().slice(0, -3) !== date.replace(/\S+$/, '')) return false;
   return Math.abs(time - now) <= signature.maxDateSkewSeconds * 1_000;
-}
-
-/** Takes the same time wherever the texts differ: compares digests of both, of one length and known to nobody. */
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [signatureOf(expected, given), signatureOf(expected, expected)];
-  let difference = 0;
-  for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
-  return difference === 0;
 }

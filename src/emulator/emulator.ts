@@ -1,9 +1,9 @@
 import { failures, operations, responseHeaders } from '../../generated/constants.ts';
-import { sleep as realSleep } from '../deadline.ts';
-import { matchPath, type OperationId, operationOf, problemWithParameter } from '../path.ts';
+import { sleep as realSleep } from '../http/deadline.ts';
+import { matchPath, type OperationId, operationOf, parameterViolation } from '../spec/call.ts';
 import { checkFile, checkOptions } from './checks.ts';
-import { demoKeys, type Failure, problemWithCredentials } from './credentials.ts';
-import { connectionReset, type Fault, FaultQueue, happen } from './faults.ts';
+import { demoKeys, type Failure, credentialsViolation } from './credentials.ts';
+import { connectionReset, type Fault, FaultQueue, applyFault } from './faults.ts';
 import { createPerformers } from './operations.ts';
 import type { EmulatorOptions } from './options.ts';
 import { createResponder, failed, type Outcome } from './responses.ts';
@@ -56,17 +56,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const {
     keys = demoKeys,
     files = {},
-    anyFile = false,
+    acceptAnyUuid = false,
     requireHttps = false,
     invalidStatus = 400,
     deleteMissingStatus = 404,
     latency = 0,
-    propagation = 0,
-    skew = 0,
+    readDelay = 0,
+    clockSkew = 0,
     sleep = realSleep,
     random = Math.random,
   } = options;
-  const now = () => (options.now ?? Date.now)() + skew;
+  const now = () => (options.now ?? Date.now)() + clockSkew;
   const respond = createResponder(options, now, random);
   const performers = createPerformers({ invalidStatus, deleteMissingStatus });
   const store = new Store();
@@ -94,7 +94,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   /** The file of a UUID. What is no UUID is no file either (observed). */
   function fileOf(uuid: string): StoredFile | undefined {
     const file = store.get(uuid);
-    if (file || !anyFile || store.wasRemoved(uuid) || problemWithParameter('uuid', uuid) !== undefined)
+    if (file || !acceptAnyUuid || store.wasRemoved(uuid) || parameterViolation('uuid', uuid) !== undefined)
       return file;
     return store.add(uuid);
   }
@@ -111,7 +111,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       key,
       body,
       now: now(),
-      readable: file.readable(now() - propagation),
+      readable: file.readable(now() - readDelay),
     });
   }
 
@@ -137,7 +137,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     if (request.method === 'OPTIONS') return respond(request, { status: 204, headers: allow });
     if (!acceptsVersion(headers.get('Accept'))) return refuse(failures.noVersion);
     const credentials = { method: request.method, url, headers, body };
-    const unknown = problemWithCredentials(credentials, keys, { now: now(), requireHttps });
+    const unknown = credentialsViolation(credentials, keys, { now: now(), requireHttps });
     if (unknown) return refuse(unknown);
     const wait = take();
     if (wait > 0) return refuse(throttled(wait), { [responseHeaders.retryAfter]: String(wait) });
@@ -155,10 +155,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     }
 
     const fault = faults.take(operation);
-    if (fault && !fault.applied) return happen(fault, request, allow, { status: 200, body: '' }, respond);
+    if (fault && !fault.afterWrite) return applyFault(fault, request, allow, { status: 200, body: '' }, respond);
     const outcome = perform(operation, match.parameters, body);
     const whole = { ...outcome, headers: { ...allow, ...outcome.headers } };
-    return fault ? happen(fault, request, allow, whole, respond) : respond(request, whole);
+    return fault ? applyFault(fault, request, allow, whole, respond) : respond(request, whole);
   }
 
   return Object.freeze<Emulator>({

@@ -1,6 +1,6 @@
 import { operations, responseHeaders } from '../../generated/constants.ts';
-import { ValidationError } from '../errors.ts';
-import type { OperationId } from '../path.ts';
+import { ValidationError } from '../errors/errors.ts';
+import type { OperationId } from '../spec/call.ts';
 import { failed, type Outcome, type Respond } from './responses.ts';
 
 /** Something that goes wrong on purpose. */
@@ -13,21 +13,21 @@ export interface Fault {
    * - `html`: a page comes in place of the answer, with status 200.
    */
   readonly kind: number | 'reset' | 'hang' | 'truncate' | 'html';
-  /** The operationId it happens to. Default: any. */
+  /** The operationId it applyFaults to. Default: any. */
   readonly operation?: OperationId;
-  /** How often it happens. Default: once. */
+  /** How often it applyFaults. Default: once. */
   readonly times?: number;
   /** Whether the request has its effect all the same, and only the answer is lost. Default: false. */
-  readonly applied?: boolean;
+  readonly afterWrite?: boolean;
   /** Seconds for a `Retry-After` header, with a status. */
   readonly retryAfter?: number;
 }
 
 /** The faults to come, in the order they were given. */
 export class FaultQueue {
-  #left: { fault: Fault; times: number }[] = [];
+  #pending: { fault: Fault; times: number }[] = [];
 
-  /** Throws a `ValidationError` for a fault that cannot happen. */
+  /** Throws a `ValidationError` for a fault that cannot applyFault. */
   add(fault: Fault): void {
     const { kind, operation } = fault;
     const isStatus = Number.isInteger(kind) && Number(kind) >= 400 && Number(kind) <= 599;
@@ -37,12 +37,12 @@ export class FaultQueue {
     if (operation !== undefined && !Object.hasOwn(operations, operation)) {
       throw new ValidationError('operation', 'must be an operationId of the API reference');
     }
-    this.#left.push({ fault, times: fault.times ?? 1 });
+    this.#pending.push({ fault, times: fault.times ?? 1 });
   }
 
   /** The fault for a request of this operation, which is then used up once. */
   take(operation: OperationId): Fault | undefined {
-    const entry = this.#left.find(
+    const entry = this.#pending.find(
       ({ fault, times }) => times > 0 && (fault.operation ?? operation) === operation,
     );
     if (entry === undefined) return undefined;
@@ -51,7 +51,7 @@ export class FaultQueue {
   }
 
   clear(): void {
-    this.#left = [];
+    this.#pending = [];
   }
 }
 
@@ -78,8 +78,8 @@ export function connectionReset(): TypeError {
   });
 }
 
-/** Lets a fault happen to a request whose answer would be `whole`. */
-export async function happen(
+/** Lets a fault applyFault to a request whose answer would be `whole`. */
+export async function applyFault(
   fault: Fault,
   request: Request,
   allow: Record<string, string>,

@@ -1,9 +1,9 @@
 // What each operation does to a file.
 import { failures } from '../../generated/constants.ts';
-import type { OperationId } from '../path.ts';
+import type { OperationId } from '../spec/call.ts';
 import type { EmulatorOptions } from './options.ts';
 import { failed, type Outcome } from './responses.ts';
-import { problemWithCount, problemWithKey, readValue } from './rules.ts';
+import { countViolation, keyViolation, readValue } from './rules.ts';
 import type { StoredFile } from './store.ts';
 
 interface Call {
@@ -24,7 +24,7 @@ export function createPerformers({
 }: Required<Pick<EmulatorOptions, 'invalidStatus' | 'deleteMissingStatus'>>): Record<OperationId, Performer> {
   const withKey = (perform: Performer): Performer => {
     return (call) => {
-      const problem = problemWithKey(call.key, invalidStatus);
+      const problem = keyViolation(call.key, invalidStatus);
       return problem ? failed(problem) : perform(call);
     };
   };
@@ -40,7 +40,7 @@ export function createPerformers({
     updateFileMetadataKey: withKey(({ file, key, body, now }) => {
       const value = readValue(key, body, invalidStatus);
       if (typeof value !== 'string') return failed(value);
-      const full = problemWithCount(file.written, key, invalidStatus);
+      const full = countViolation(file.written, key, invalidStatus);
       if (full) return failed(full);
       const status = file.written.has(key) ? 200 : 201;
       file.write(key, value, now);

@@ -9,7 +9,7 @@ export interface EmulatorOptions {
   /** The files that exist at the start and after `reset()`, with their metadata. Default: none. */
   readonly files?: Readonly<Record<string, FileMetadata>>;
   /** Whether any UUID is a file from the first request on. Default: false. */
-  readonly anyFile?: boolean;
+  readonly acceptAnyUuid?: boolean;
   /** Whether the simple scheme over plain HTTP is refused, as in production. Default: false. */
   readonly requireHttps?: boolean;
   /** What every answer has as its `Warning` header. Default: none. */
@@ -28,9 +28,9 @@ export interface EmulatorOptions {
   /** How many milliseconds pass before an answer. Default: 0. */
   readonly latency?: number;
   /** After how many milliseconds a write can be read. Default: 0. */
-  readonly propagation?: number;
+  readonly readDelay?: number;
   /** How many milliseconds the emulator's clock is ahead. Default: 0. */
-  readonly skew?: number;
+  readonly clockSkew?: number;
   /** The clock, in milliseconds since 1970. For tests. */
   readonly now?: () => number;
   /** The wait for the latency. For tests. */

@@ -9,15 +9,15 @@ import {
   requestMediaType,
   valueRule,
 } from '../../generated/constants.ts';
-import { problemWithParameter } from '../path.ts';
-import { problemWith } from '../validation.ts';
+import { parameterViolation } from '../spec/call.ts';
+import { violation } from '../spec/validation.ts';
 import type { Failure } from './credentials.ts';
 
 /** The methods of a path, as the `Allow` header has them (observed: with HEAD and OPTIONS, in this order). */
 export function allowedMethods(template: string): string[] {
   const methods = Object.values(operations)
     .filter(({ path }) => path === template)
-    .map(({ method }) => method.toUpperCase());
+    .map(({ method }) => method);
   return [...methods, 'HEAD', 'OPTIONS'].sort();
 }
 
@@ -30,8 +30,8 @@ export function acceptsVersion(accept: string | null): boolean {
 export const maxBodyBytes: number = 12 * valueRule.maxLength + 1_024;
 
 /** What is wrong with a key. */
-export function problemWithKey(key: string, status: number): Failure | undefined {
-  if (problemWithParameter('key', key) === undefined) return undefined;
+export function keyViolation(key: string, status: number): Failure | undefined {
+  if (parameterViolation('key', key) === undefined) return undefined;
   const { maxLength } = parameterRules.key;
   const detail =
     [...key].length > maxLength
@@ -53,10 +53,10 @@ export function readValue(key: string, body: Uint8Array, status: number): string
     };
   }
   if (typeof value !== 'string') return { status, detail: 'The value has to be a JSON string.' };
-  if (value === '' && problemWith(value, valueRule) !== undefined) {
+  if (value === '' && violation(value, valueRule) !== undefined) {
     return { status, detail: `Value of the file metadata key \`${key}\` can not be empty.` };
   }
-  if (problemWith(value, valueRule) !== undefined) {
+  if (violation(value, valueRule) !== undefined) {
     const limit = `can not be more than ${valueRule.maxLength} symbols in length.`;
     return { status, detail: `Value of file metadata's key \`${key}\` ${limit}` };
   }
@@ -64,7 +64,7 @@ export function readValue(key: string, body: Uint8Array, status: number): string
 }
 
 /** Whether one more key is one too many. */
-export function problemWithCount(
+export function countViolation(
   keys: ReadonlyMap<string, string>,
   key: string,
   status: number,

@@ -1,3 +1,3 @@
-export type { Call, Handler, HandlerOptions } from './handler.ts';
+export type { Handler, HandlerOptions, RequestedCall } from './handler.ts';
 export { createMetadataProxy, type MetadataProxyOptions, type ProxyCall } from './proxy.ts';
 export { createSigningHandler, type SigningHandlerOptions } from './signing.ts';

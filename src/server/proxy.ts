@@ -1,100 +1,116 @@
-// Takes the calls of a client that has no keys, and makes them anew with the keys of this server.
-import { failures, operations, responseHeaders } from '../../generated/constants.ts';
-import type { Answer } from '../answer.ts';
-import type { Auth } from '../auth.ts';
-import { AnswerError, TimeoutError, ValidationError } from '../errors.ts';
-import { requestHeaders } from '../headers.ts';
-import { type MetadataClientOptions, resolveOptions } from '../options.ts';
-import { serializePath } from '../path.ts';
-import { createTransport } from '../transport.ts';
-import { checkValue } from '../validation.ts';
-import { answerWith, Refusal } from './answers.ts';
-import { type Call, createHandler, type Handler, type HandlerOptions } from './handler.ts';
-import { methods, routeAtEnd } from './route.ts';
+// Carries out the calls of a client without keys, with the keys of this server.
+import { failures, operations, parameterRules, responseHeaders } from '../../generated/constants.ts';
+import { createAuthorizer } from '../auth/authorize.ts';
+import type { Auth } from '../auth/schemes.ts';
+import { createExchange } from '../client/exchange.ts';
+import {
+  type MetadataApiOptions,
+  ownOptions,
+  parseSettings,
+  requestOptionNames,
+  validateAuth,
+} from '../client/options.ts';
+import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
+import type { ApiResponse } from '../http/read-response.ts';
+import { type Call, createCall, parseValue } from '../spec/call.ts';
+import {
+  createHandler,
+  type Handler,
+  type HandlerOptions,
+  handlerOptionNames,
+  type RequestedCall,
+} from './handler.ts';
+import { HandlerError, jsonResponse } from './responses.ts';
+import { matchRouteSuffix, methods } from './route.ts';
 
-/** A call that asks to be passed on. */
-export interface ProxyCall extends Call {
+/** A call that a request asks the proxy to make. */
+export interface ProxyCall extends RequestedCall {
   /** The value, for the operation that sets one. */
   readonly value: string | undefined;
 }
 
-type ClientOptions = Pick<
-  MetadataClientOptions,
-  'baseUrl' | 'fetch' | 'timeout' | 'userAgent' | 'onWarning' | 'now'
->;
-
-/** How a proxy is to work. `auth` and `authorize` have to be given; the others are as for the client. */
-export interface MetadataProxyOptions extends ClientOptions, HandlerOptions<ProxyCall> {
-  /** What the calls are signed with: `signedAuth(…)`. */
+/** Options of {@link createMetadataProxy}. `auth` and `authorize` are required. */
+export interface MetadataProxyOptions extends Omit<MetadataApiOptions, 'timeout'>, HandlerOptions<ProxyCall> {
+  /** The credentials that calls are signed with: `signedAuth(…)`. */
   readonly auth: Auth;
 }
 
 /**
- * Makes a handler for the calls of a client whose `baseUrl` leads to it: put it under any path of your server. It passes
- * on the four operations and nothing else, each put together from its parsed parts: no path, header or body is
- * forwarded as it came. It does not retry; the client in front does.
+ * Creates a handler for the calls of a client whose `baseUrl` points to it: mount it at any path of your server. It makes the four
+ * operations and nothing else. Each request to the API is built from the parsed call: no path, header or body is forwarded as it
+ * arrived. It does not retry; the client in front does.
  *
- * It answers with the API's status, `detail`, request id, `Warning` and `Retry-After`; with 403 where `authorize` denies,
- * 502 where the API gives no usable answer, 504 where it gives none in time; always in the API's own form.
+ * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403 where `authorize` denies; 502 without a valid
+ * response of the API and 504 without one in time; always in the form of the API.
  *
  * Reference: all operations.
  *
- * @throws {ValidationError} for an option that cannot work.
+ * @param options - The credentials, `authorize`, and how requests are sent and limited. `timeout` is that of {@link HandlerOptions}.
+ * @returns The handler.
+ * @throws {@link ValidationError} for an option that is wrong or unknown.
+ * @example
+ * ```ts
+ * import { signedAuth } from 'uploadcare-metadata';
+ * import { createMetadataProxy } from 'uploadcare-metadata/server';
+ *
+ * const proxy = createMetadataProxy({
+ *   auth: signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' }),
+ *   authorize: ({ operation }) => operation === 'listFileMetadata',
+ * });
+ * ```
  */
 export function createMetadataProxy(options: MetadataProxyOptions): Handler {
-  const settings = resolveOptions(options);
-  if (settings.auth === undefined) throw new ValidationError('auth', 'must be given: signedAuth(…)');
-  const transport = createTransport(settings);
+  const own = ownOptions(options, ['auth', ...requestOptionNames, ...handlerOptionNames]);
+  const { timeout: _, ...clientOptions } = own;
+  const settings = parseSettings(Object.assign(Object.create(null), clientOptions));
+  if (own.auth === undefined) throw new ValidationError('auth', 'is required: use signedAuth(…)');
+  validateAuth(own.auth, settings.baseUrl);
+  const authorizer = createAuthorizer({ ...settings, auth: own.auth });
+  const exchange = createExchange({ ...settings, authorizer });
+  const { attemptTimeout } = settings;
+  const limit = { limit: 'attempt', milliseconds: attemptTimeout, left: attemptTimeout } as const;
 
-  return createHandler(options, methods, (request, body) => {
-    const route = routeAtEnd(request.method, request.url);
-    if (!route) throw new Refusal(failures.notFound.status, failures.notFound.detail);
-    const { operation, uuid, key } = route;
-    const { path, method, hasBody } = operations[operation];
-    const value = hasBody ? valueIn(body) : nothingIn(body);
-    const outgoing = {
-      method: method.toUpperCase(),
-      url: settings.baseUrl + serializePath(path, { uuid, key }),
-      headers: new Headers(requestHeaders(settings.userAgent)),
-      signal: request.signal,
-      text: async () => (value === undefined ? '' : JSON.stringify(value)),
-    };
-    const perform = async () => handOn(await transport(outgoing).catch(failed));
-    return [{ request, operation, uuid, key, value }, perform];
+  return createHandler(own, methods, (request, body) => {
+    const call = callOf(request, body, settings.headers);
+    const { operation, parameters, value } = call;
+    const progress = { signal: request.signal, attempts: 0 };
+    const perform = async () => toProxyResponse(await exchange(call, progress, limit).catch(rejectFailure));
+    return [{ request, operation, uuid: parameters.uuid, key: parameters.key, value }, perform];
   });
 }
 
-function valueIn(body: string): string {
+function callOf(request: Request, body: string, headers: Call['headers']): Call {
+  const { notFound } = failures;
+  const route = matchRouteSuffix(request.method, request.url);
+  if (!route) throw new HandlerError(notFound.status, notFound.detail);
   try {
-    const value: unknown = JSON.parse(body);
-    checkValue(value);
-    return value;
+    if (body !== '' && !operations[route.operation].hasBody)
+      throw new ValidationError('body', 'must be left out: this operation has none');
+    return createCall(route.operation, route.parameters, parseValue(body), headers);
   } catch (error) {
-    const problem = error instanceof ValidationError ? error.message : 'body must be JSON';
-    throw new Refusal(400, `The ${problem}.`);
+    if (!(error instanceof ValidationError)) throw error;
+    // The API does not find a file or key with an invalid name.
+    if (error.argument in parameterRules) throw new HandlerError(notFound.status, notFound.detail);
+    throw new HandlerError(400, `${error.message}.`);
   }
 }
 
-function nothingIn(body: string): undefined {
-  if (body !== '') throw new Refusal(400, 'This operation has no body.');
-}
-
-function handOn({ status, body, data, header }: Answer): Response {
+function toProxyResponse({ status, body, data, header }: ApiResponse): Response {
   const headers: Record<string, string> = {};
   for (const name of Object.values(responseHeaders)) {
     const value = header(name);
     if (value !== undefined) headers[name] = value;
   }
-  if (status < 300) return answerWith(status, body, headers);
-  // Where something in front of the API fails in its place, the body can be anything.
+  if (status < 300) return jsonResponse(status, body, headers);
+  // The body can be anything when a gateway fails in place of the API.
   const { detail } = Object(data) as { detail?: unknown };
-  const said = typeof detail === 'string' ? detail : 'No explanation came with it.';
-  return new Refusal(status, said, headers).answer;
+  return new HandlerError(status, typeof detail === 'string' ? detail : 'No explanation.', headers).response;
 }
 
-function failed(cause: unknown): never {
-  if (cause instanceof TimeoutError) throw new Refusal(504, 'The API gave no answer in time.', {}, { cause });
-  const requestId = cause instanceof AnswerError ? cause.requestId : undefined;
+function rejectFailure(cause: unknown): never {
+  if (cause instanceof TimeoutError)
+    throw new HandlerError(504, 'The API did not respond in time.', {}, { cause });
+  const requestId = cause instanceof ResponseError ? cause.requestId : undefined;
   const headers = requestId === undefined ? {} : { [responseHeaders.requestId]: requestId };
-  throw new Refusal(502, 'The API gave no usable answer.', headers, { cause });
+  throw new HandlerError(502, 'The API returned no valid response.', headers, { cause });
 }

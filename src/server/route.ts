@@ -1,24 +1,24 @@
 import { operations } from '../../generated/constants.ts';
-import { matchRoute, type Route } from '../path.ts';
+import { matchRoute } from '../spec/call.ts';
 
 /** The methods of the operations. */
-export const methods: readonly string[] = [
-  ...new Set(Object.values(operations).map(({ method }) => method.toUpperCase())),
-];
+export const methods: readonly string[] = [...new Set(Object.values(operations).map(({ method }) => method))];
 
-// How many segments the paths of the operations have, behind their first slash.
-const lengths = new Set(Object.values(operations).map(({ path }) => path.split('/').length - 1));
+const templates = Object.values(operations).map(({ path }) => path.split('/'));
+const lengths = new Set(templates.map((segments) => segments.length - 1));
+const firstSegments = new Set(templates.map((segments) => segments[1]));
 
 /**
- * The operation that the end of a path makes. What stands before it is where the handler was put. That need not be
- * known, and would be one more thing to get wrong, as servers differ in whether they leave it there: it has no say in
- * what is sent or in what `authorize` is asked. A slash at the end may have been lost on the way.
+ * Returns the operation that the end of a path asks for. The rest is where the handler was mounted: servers differ in whether they
+ * leave it in the path, and some drop the slash at the end. A mount path that looks like the path of another call is refused: a guard in front
+ * of the handler could have checked that one.
  */
-export function routeAtEnd(method: string, url: string): Route | undefined {
+export function matchRouteSuffix(method: string, url: string): ReturnType<typeof matchRoute> {
   const segments = new URL(url).pathname.replace(/\/?$/, '/').split('/');
   for (const length of lengths) {
+    const mount = segments.slice(0, -length);
     const route = matchRoute(method, `/${segments.slice(-length).join('/')}`);
-    if (route) return route;
+    if (route && !mount.slice(0, -1).some((segment) => firstSegments.has(segment))) return route;
   }
   return undefined;
 }

@@ -1,13 +1,27 @@
-// Signs the calls of a client that has no secret key.
+// Signs the calls of a client without a secret key.
 import { operations, requestMediaType, signature } from '../../generated/constants.ts';
-import { checkSecretKey } from '../auth.ts';
-import { matchRoute, serializePath } from '../path.ts';
-import { bodyHash, type SigningParts, signatureDate, signatureOf, stringToSign } from '../signature.ts';
-import { answerWith, Refusal } from './answers.ts';
-import { type Call, checkFunction, createHandler, type Handler, type HandlerOptions } from './handler.ts';
+import { validateSecretKey } from '../auth/schemes.ts';
+import {
+  createSigner,
+  emptyHash,
+  type SigningParts,
+  signatureDate,
+  stringToSign,
+} from '../auth/signature.ts';
+import { ownOptions, validateFunction } from '../client/options.ts';
+import { ValidationError } from '../errors/errors.ts';
+import { buildPath, matchRoute } from '../spec/call.ts';
+import {
+  createHandler,
+  type Handler,
+  type HandlerOptions,
+  handlerOptionNames,
+  type RequestedCall,
+} from './handler.ts';
+import { HandlerError, jsonResponse } from './responses.ts';
 
-/** How a signing handler is to work. `secretKey` and `authorize` have to be given. */
-export interface SigningHandlerOptions extends HandlerOptions<Call> {
+/** Options of {@link createSigningHandler}. `secretKey` and `authorize` are required. */
+export interface SigningHandlerOptions extends HandlerOptions<RequestedCall> {
   /** The secret key of the project. */
   readonly secretKey: string;
   /** The clock, in milliseconds since 1970. For tests. */
@@ -15,70 +29,90 @@ export interface SigningHandlerOptions extends HandlerOptions<Call> {
 }
 
 /**
- * Makes a handler that signs for a client elsewhere. It is sent, as JSON, the parts of what is to be signed: `method`,
- * `path`, `bodyHash`, `contentType` and `date`. Where they make one of the four operations, now, and `authorize` allows
- * it, it gives their `signature`. It never signs a string that came, only one that it has put together itself.
+ * Creates a handler that signs for `remoteSigner`. It receives the parts of the string to sign as JSON: `method`, `path`,
+ * `bodyHash`, `contentType` and `date`. It returns their `signature` if they form one of the four operations in the form that the
+ * client uses, the date is within two minutes of its clock, and `authorize` returns `true`. It never signs a string that it
+ * received, only one that it has built.
  *
- * Of a value, only the hash is known here. A client whose `baseUrl` has a path of its own is refused.
+ * It knows the hash of a value, not the value. A client whose `baseUrl` has a path is refused.
  *
  * Reference: security scheme `Uploadcare`.
  *
- * @throws {ValidationError} for an option that cannot work, and in a browser.
+ * @param options - The secret key and `authorize`.
+ * @returns The handler.
+ * @throws {@link ValidationError} for an option that is wrong or unknown, and in a browser.
+ * @example
+ * ```ts
+ * import { createSigningHandler } from 'uploadcare-metadata/server';
+ *
+ * const handler = createSigningHandler({
+ *   secretKey: 'demosecretkey',
+ *   authorize: ({ request }) => request.headers.get('Cookie') === 'session=demo',
+ * });
+ * ```
  */
 export function createSigningHandler(options: SigningHandlerOptions): Handler {
-  const { secretKey, now = Date.now } = options ?? {};
-  checkSecretKey(secretKey, false);
-  checkFunction('now', now);
+  const own = ownOptions(options, ['secretKey', 'now', ...handlerOptionNames]);
+  const { secretKey, now = Date.now } = own;
+  validateSecretKey(secretKey, false);
+  validateFunction('now', now);
+  const sign = createSigner(secretKey);
 
-  return createHandler(options, ['POST'], (request, body) => {
-    const given = partsIn(body);
-    const route = matchRoute(given.method, given.path);
-    if (!route) throw new Refusal(400, 'The method and the path make none of the operations.');
-    const { operation, uuid, key } = route;
-    const { method, path, hasBody } = operations[operation];
+  return createHandler(own, ['POST'], (request, body) => {
+    const received = parseParts(body);
+    const { operation, path, parameters } = routeOf(received);
+    const { method, hasBody } = operations[operation];
     const parts: SigningParts = {
-      method: method.toUpperCase(),
-      path: serializePath(path, { uuid, key }),
-      bodyHash: checkedHash(given.bodyHash, hasBody),
+      method,
+      path,
+      bodyHash: validatedHash(received.bodyHash, hasBody),
       contentType: requestMediaType,
-      date: checkedDate(given.date, now()),
+      date: validatedDate(received.date, now()),
     };
-    const wrong = names.find((name) => given[name] !== parts[name]);
-    if (wrong) throw new Refusal(400, `The ${wrong} is not as the client sends it.`);
+    const wrong = names.find((name) => received[name] !== parts[name]);
+    if (wrong) throw new HandlerError(400, `The ${wrong} is not in the form that the client uses.`);
     const perform = async () =>
-      answerWith(200, JSON.stringify({ signature: signatureOf(secretKey, stringToSign(parts)) }), {});
-    return [{ request, operation, uuid, key }, perform];
+      jsonResponse(200, JSON.stringify({ signature: sign(stringToSign(parts)) }), {});
+    return [{ request, operation, uuid: parameters.uuid, key: parameters.key }, perform];
   });
 }
 
 const names = ['method', 'path', 'bodyHash', 'contentType', 'date'] as const;
 
-/** The parts, each of them a string, and nothing else. */
-function partsIn(body: string): SigningParts {
+/** Returns the parts: each of them a string, and nothing else. */
+function parseParts(body: string): SigningParts {
   try {
-    const given = JSON.parse(body);
-    const areStrings = names.every((name) => typeof given[name] === 'string');
-    if (areStrings && Object.keys(given).length === names.length) return given;
+    const parts = JSON.parse(body);
+    const areStrings = names.every((name) => typeof parts[name] === 'string');
+    if (areStrings && Object.keys(parts).length === names.length) return parts;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new Refusal(400, `The body must be a JSON object of the strings ${names.join(', ')}.`);
+  throw new HandlerError(400, `The body must be a JSON object of the strings ${names.join(', ')}.`);
 }
 
-const hashOfNothing = bodyHash(new Uint8Array());
-
-function checkedHash(hash: string, hasBody: boolean): string {
-  if (/^[0-9a-f]{32}$/.test(hash) && hasBody === (hash !== hashOfNothing)) return hash;
-  throw new Refusal(400, 'The bodyHash is not as the client sends it.');
+function routeOf({ method, path }: SigningParts) {
+  const route = matchRoute(method, path);
+  try {
+    if (route) return { operation: route.operation, ...buildPath(route.operation, route.parameters) };
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+  }
+  throw new HandlerError(400, 'The method and the path are none of the operations.');
 }
 
-// A signature holds for as long as the API takes its date: one for later would hold for longer than was allowed. A
-// client whose clock is off learns the time from the refusal.
-const window = Math.min(120, signature.maxDateSkewSeconds) * 1_000;
+function validatedHash(hash: string, hasBody: boolean): string {
+  if (/^[0-9a-f]{32}$/.test(hash) && hasBody === (hash !== emptyHash)) return hash;
+  throw new HandlerError(400, 'The bodyHash is not in the form that the client uses.');
+}
 
-function checkedDate(given: string, now: number): string {
-  const time = new Date(given);
-  if (Math.abs(time.getTime() - now) <= window) return signatureDate(time);
-  const date = signatureDate(new Date(now));
-  throw new Refusal(401, `The date must be now, which is ${date}.`, { Date: date });
+// A signature is valid for as long as the API accepts its date: one for later would be valid for longer than was allowed. A
+// client whose clock is wrong learns the time from the rejection.
+const maxSkewMs = Math.min(120, signature.maxDateSkewSeconds) * 1_000;
+
+function validatedDate(date: string, now: number): string {
+  const time = new Date(date);
+  if (Math.abs(time.getTime() - now) <= maxSkewMs) return signatureDate(time);
+  const expected = signatureDate(new Date(now));
+  throw new HandlerError(401, `The date must be now, which is ${expected}.`, { Date: expected });
 }

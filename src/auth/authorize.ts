@@ -1,0 +1,97 @@
+// Authenticates one request of a call. Both faces of the client, and the proxy, use it.
+import { credentialsHeader, schemes } from '../../generated/constants.ts';
+import { type CallContext, SigningError, ValidationError } from '../errors/errors.ts';
+import type { OnWarning } from '../errors/warning.ts';
+import { parseHttpDate } from '../http/http-date.ts';
+import { type Redact, redactor, secretsOf } from '../http/redaction.ts';
+import { isTrustworthyOrigin } from '../http/url.ts';
+import type { Call } from '../spec/call.ts';
+import { createClock } from './clock.ts';
+import type { Auth } from './schemes.ts';
+
+/** The credentials of one request. */
+export interface Authorization {
+  /** All headers of the request by lowercase name, credentials included. */
+  readonly headers: Record<string, string>;
+  /** Takes the credentials out of everything that comes back. */
+  readonly redact: Redact;
+  /** Learns from the status and the `Date` of the response. */
+  observe(status: number, date: string | null | undefined): void;
+}
+
+export interface Authorizer {
+  /** The correction of the clock in use, in milliseconds. It changes when a 401 was caused by a wrong clock. */
+  readonly offset: number;
+  /** Authenticates a request of `call`. `signal` aborts when the attempt is over. */
+  authorize(call: Call, context: CallContext, signal: AbortSignal): Promise<Authorization>;
+}
+
+export interface AuthorizerOptions {
+  /** Without it, requests are sent without credentials. */
+  readonly auth: Auth | undefined;
+  /** The base URL, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly now: () => number;
+  readonly onWarning?: OnWarning | undefined;
+}
+
+/** A signing backend may tolerate less skew than the API. */
+const signerTolerance = 60_000;
+
+export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOptions): Authorizer {
+  const isTrustworthy = isTrustworthyOrigin(baseUrl);
+  const basePath = new URL(baseUrl).pathname.replace(/\/$/, '');
+  // Over plain HTTP, anybody on the way could have post-dated signatures made, and use them later.
+  const clock = createClock(now, isTrustworthy && auth?.scheme === schemes.signed, onWarning);
+
+  return {
+    get offset() {
+      return clock.offset;
+    },
+    async authorize(call, context, signal) {
+      const { offset } = clock;
+      const headers: Record<string, string> = { ...call.headers };
+      if (auth) {
+        const { method, body } = call;
+        const unsigned = {
+          method,
+          path: basePath + call.path,
+          body,
+          contentType: headers['content-type'] ?? '',
+        };
+        try {
+          // The line where a request is signed.
+          const credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
+          for (const [name, value] of Object.entries(credentials)) headers[name.toLowerCase()] = value;
+        } catch (error) {
+          if (error instanceof SigningError && error.status === 401)
+            clock.rejected(offset, error.serverTime, context, signerTolerance);
+          throw error;
+        }
+        validateCredentials(headers, isTrustworthy);
+      }
+      return {
+        headers,
+        redact: redactor(secretsOf(headers)),
+        observe(status, date) {
+          if (status === 401) clock.rejected(offset, parseHttpDate(date), context);
+          // A 5xx may come from a gateway that never checked the credentials.
+          else if (status < 500) clock.accepted(offset);
+        },
+      };
+    },
+  };
+}
+
+/** Throws for headers that cannot be sent: the platform's error would contain them. Throws for a secret key over plain HTTP. */
+function validateCredentials(headers: Record<string, string>, isTrustworthy: boolean): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new ValidationError('auth', 'returned a header that cannot be sent');
+    if (!isTrustworthy && name === credentialsHeader.toLowerCase() && value.startsWith(schemes.simple))
+      throw new ValidationError(
+        'baseUrl',
+        'must start with https://: simpleAuth would send the secret key in readable form. Use https or signedAuth',
+      );
+  }
+}

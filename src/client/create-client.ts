@@ -1,0 +1,87 @@
+import { createAuthorizer } from '../auth/authorize.ts';
+import { createApi, type MetadataApi } from './api.ts';
+import { createExchange } from './exchange.ts';
+import { createOperations, type MetadataOperations } from './operations.ts';
+import {
+  type BackendClientOptions,
+  type MetadataApiOptions,
+  type MetadataClientOptions,
+  ownOptions,
+  parseSettings,
+  requestOptionNames,
+  retryOptionNames,
+  validateAuth,
+} from './options.ts';
+
+/** The four operations, and the typed fetch client. */
+export interface MetadataClient extends MetadataOperations {
+  /** The typed fetch client with the same settings, created at first use, see {@link MetadataApi}. */
+  readonly api: MetadataApi;
+}
+
+/**
+ * Creates a client for the metadata of the files of one project: with `auth`, or with the `baseUrl` of your own backend, which
+ * adds the credentials.
+ *
+ * Reference: all operations.
+ *
+ * @param options - The credentials, and how requests are sent, limited and retried.
+ * @returns The operations, and the typed fetch client as `api`.
+ * @throws {@link ValidationError} for an option that is wrong or unknown.
+ * @example
+ * ```ts
+ * import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+ *
+ * const metadata = createMetadataClient({
+ *   auth: signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' }),
+ * });
+ * console.log(await metadata.list('21975c81-7f57-4c7a-aef9-acfe28779f78'));
+ * ```
+ */
+export function createMetadataClient(options: MetadataClientOptions | BackendClientOptions): MetadataClient {
+  const { settings, authorizer } = parseClientOptions(options, [...requestOptionNames, ...retryOptionNames]);
+  const exchange = createExchange({ ...settings, authorizer });
+  const operations = createOperations(settings, exchange, () => authorizer.offset);
+  let api: MetadataApi | undefined;
+  return Object.freeze<MetadataClient>({
+    ...operations,
+    get api() {
+      api ??= createApi(settings, authorizer);
+      return api;
+    },
+  });
+}
+
+/**
+ * Creates the typed fetch client alone: an openapi-fetch client whose calls are validated, signed, limited in time and
+ * checked as the operations are. It makes one attempt, and returns `{ data, error, response }` for every response of the API.
+ *
+ * Reference: all operations.
+ *
+ * @param options - The credentials, and how requests are sent and limited. `timeout` limits `attemptTimeout`.
+ * @returns The client.
+ * @throws {@link ValidationError} for an option that is wrong or unknown.
+ * @example
+ * ```ts
+ * import { createMetadataApi, signedAuth } from 'uploadcare-metadata';
+ *
+ * const api = createMetadataApi({
+ *   auth: signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' }),
+ * });
+ * const { data, error } = await api.GET('/files/{uuid}/metadata/', {
+ *   params: { path: { uuid: '21975c81-7f57-4c7a-aef9-acfe28779f78' } },
+ * });
+ * console.log(data ?? error?.detail);
+ * ```
+ */
+export function createMetadataApi(options: MetadataApiOptions): MetadataApi {
+  const { settings, authorizer } = parseClientOptions(options, requestOptionNames);
+  return createApi(settings, authorizer);
+}
+
+function parseClientOptions(options: MetadataApiOptions, names: readonly string[]) {
+  const own = ownOptions(options, ['auth', ...names]);
+  const settings = parseSettings(own);
+  validateAuth(own.auth, settings.baseUrl);
+  return { settings, authorizer: createAuthorizer({ ...settings, auth: own.auth }) };
+}

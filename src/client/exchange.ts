@@ -1,0 +1,89 @@
+// One attempt at a call, inside one deadline: authorize, send, read.
+import type { Authorizer } from '../auth/authorize.ts';
+import { ConnectionError, type TimeLimit, TimeoutError } from '../errors/errors.ts';
+import type { OnWarning } from '../errors/warning.ts';
+import { withDeadline } from '../http/deadline.ts';
+import { describeFailure } from '../http/failure.ts';
+import { type ApiResponse, maxResponseBytes, readResponse } from '../http/read-response.ts';
+import type { Redact } from '../http/redaction.ts';
+import type { Transport, TransportResponse } from '../http/transport.ts';
+import { type Call, contextOf } from '../spec/call.ts';
+
+/** The state of a call across its attempts. */
+export interface Progress {
+  /** The caller's signal. */
+  readonly signal: AbortSignal | undefined;
+  /** The number of requests that were sent. */
+  attempts: number;
+}
+
+/** Makes one attempt within a time limit. */
+export type Exchange = (call: Call, progress: Progress, limit: TimeLimit) => Promise<ApiResponse>;
+
+export interface ExchangeOptions {
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  readonly onWarning: OnWarning | undefined;
+  /** The client for browsers has none. */
+  readonly authorizer?: Authorizer | undefined;
+}
+
+export function createExchange({ authorizer, ...options }: ExchangeOptions): Exchange {
+  const send = createSend(options);
+  return (call, progress, limit) =>
+    withDeadline(
+      limit.left,
+      () => new TimeoutError(contextOf(call, progress.attempts), limit),
+      progress.signal,
+      async (signal) => {
+        if (!authorizer) return send(call, { ...call.headers }, progress, signal, undefined);
+        const { headers, redact, observe } = await authorizer.authorize(
+          call,
+          contextOf(call, progress.attempts),
+          signal,
+        );
+        const response = await send(call, headers, progress, signal, redact);
+        observe(response.status, response.header('Date'));
+        return response;
+      },
+    );
+}
+
+/** Sends one authorized request and reads its response. Both faces of the client use it. */
+export type Send = (
+  call: Call,
+  headers: Record<string, string>,
+  progress: Progress,
+  signal: AbortSignal,
+  redact: Redact | undefined,
+) => Promise<ApiResponse>;
+
+export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): Send {
+  return async (call, headers, progress, signal, redact) => {
+    // Signing can take long: an attempt that is over sends nothing.
+    signal.throwIfAborted();
+    progress.attempts++;
+    const onResend = () => void progress.attempts++;
+    const { method, path, body } = call;
+    const request = {
+      method,
+      url: baseUrl + path,
+      headers,
+      body,
+      signal,
+      maxBytes: maxResponseBytes,
+      onResend,
+    };
+    let response: TransportResponse;
+    try {
+      // The line where the request is sent.
+      response = await transport(request);
+    } catch (error) {
+      throw new ConnectionError(contextOf(call, progress.attempts), describeFailure(error, redact ?? String));
+    }
+    // A transport that ignores its signal can be late.
+    if (signal.aborted) response.cancel?.();
+    signal.throwIfAborted();
+    return readResponse(response, call, contextOf(call, progress.attempts), redact, onWarning);
+  };
+}

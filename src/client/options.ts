@@ -1,0 +1,180 @@
+import { mediaType, requestMediaType, serverUrl, version } from '../../generated/constants.ts';
+import type { Auth } from '../auth/schemes.ts';
+import { ValidationError } from '../errors/errors.ts';
+import type { ApiWarning, OnWarning } from '../errors/warning.ts';
+import { sleep } from '../http/deadline.ts';
+import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
+import type { Transport } from '../http/transport.ts';
+import { isProduction, parseUrl } from '../http/url.ts';
+
+/** Options of everything that sends requests. */
+export interface RequestOptions {
+  /** Sends the requests. Default: the global `fetch`. */
+  readonly fetch?: Fetch | undefined;
+  /** Sends the requests in place of `fetch`, such as `nodeTransport()` of `uploadcare-metadata/node`. */
+  readonly transport?: Transport | undefined;
+  /** The time limit of each attempt, from signing to the last byte, in milliseconds. Never more than `timeout`. Default: 10 000. */
+  readonly attemptTimeout?: number | undefined;
+  /** The time limit of a whole call, all attempts and waits included, in milliseconds. Default: 30 000. */
+  readonly timeout?: number | undefined;
+  /** The name of your program, sent in the `User-Agent` header before the name of this package. Printable ASCII. */
+  readonly userAgent?: string | undefined;
+  /** Receives warnings: those of the API, such as deprecations, and those about clock skew. Errors that it throws are ignored. */
+  readonly onWarning?: ((warning: ApiWarning) => void) | undefined;
+  /** The clock, in milliseconds since 1970. For tests. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** Options of everything that retries. */
+export interface RetryOptions {
+  /** The number of attempts that may follow the first. Default: 2. */
+  readonly maxRetries?: number | undefined;
+  /** The wait between attempts. For tests. */
+  readonly sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
+  /** A number from 0 up to 1, for the jitter of the waits. For tests. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** Options of `createMetadataApi`, and of `createMetadataClient` beside those for retries. */
+export interface MetadataApiOptions extends RequestOptions {
+  /** The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. Omit it only if `baseUrl` points to your own backend. */
+  readonly auth?: Auth | undefined;
+  /** The URL of the API. A path in it is kept and signed. Required without `auth`. Default: production. */
+  readonly baseUrl?: string | URL | undefined;
+}
+
+/** Options of a client with credentials. Only `auth` is required. */
+export interface MetadataClientOptions extends MetadataApiOptions, RetryOptions {
+  /** The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
+  readonly auth: Auth;
+}
+
+/**
+ * Options of a client without credentials: it calls your own backend, which adds them. Cookies are sent to the origin of the page
+ * only, as `fetch` does by default.
+ */
+export interface BackendClientOptions extends RequestOptions, RetryOptions {
+  /** Not used: your backend adds the credentials. */
+  readonly auth?: undefined;
+  /** The URL of your backend, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
+  readonly baseUrl: string | URL;
+}
+
+/** Valid options, with the defaults filled in. */
+export interface Settings {
+  /** The base URL, without a slash at the end. */
+  readonly baseUrl: string;
+  /** The headers of every request, by lowercase name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly transport: Transport;
+  readonly attemptTimeout: number;
+  readonly timeout: number;
+  readonly maxRetries: number;
+  readonly onWarning: OnWarning | undefined;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+export const requestOptionNames =
+  'baseUrl fetch transport attemptTimeout timeout userAgent onWarning now'.split(' ');
+export const retryOptionNames = 'maxRetries sleep random'.split(' ');
+
+/** The longest delay of timers. */
+const maxTimeout = 2 ** 31 - 1;
+
+/**
+ * Fills in the defaults of {@link RequestOptions}, {@link RetryOptions} and `baseUrl`.
+ *
+ * @throws {@link ValidationError} for an option that is wrong.
+ */
+export function parseSettings(
+  options: RequestOptions & RetryOptions & { readonly baseUrl?: unknown },
+): Settings {
+  const { fetch, transport, timeout = 30_000, attemptTimeout = 10_000, maxRetries = 2, userAgent } = options;
+  validateTimeout('timeout', timeout);
+  validateTimeout('attemptTimeout', attemptTimeout);
+  validateNumber('maxRetries', maxRetries, 0, Number.MAX_SAFE_INTEGER);
+  if (!Number.isInteger(maxRetries)) throw new ValidationError('maxRetries', 'must be a whole number');
+  for (const name of ['fetch', 'transport', 'onWarning', 'now', 'sleep', 'random'] as const) {
+    if (options[name] !== undefined) validateFunction(name, options[name]);
+  }
+  if (fetch && transport) throw new ValidationError('transport', 'replaces `fetch`: pass one of the two');
+  if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
+    throw new ValidationError('userAgent', 'must be printable ASCII');
+  }
+  const { origin, pathname } = parseUrl('baseUrl', options.baseUrl ?? serverUrl);
+  return {
+    // Not `href`, which keeps a lone `?` or `#`.
+    baseUrl: (origin + pathname).replace(/\/+$/, ''),
+    headers: {
+      accept: mediaType,
+      // With GET and DELETE too: pages of other origins cannot send it without permission, which defends backends with cookies.
+      'content-type': requestMediaType,
+      'user-agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
+    },
+    transport: transport ?? fetchTransport(fetch),
+    attemptTimeout: Math.min(attemptTimeout, timeout),
+    timeout,
+    maxRetries,
+    onWarning: options.onWarning,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? sleep,
+    random: options.random ?? Math.random,
+  };
+}
+
+/** Validates `auth` together with the base URL. Throws a {@link ValidationError} if it is wrong or missing. */
+export function validateAuth(auth: Auth | undefined, baseUrl: string): void {
+  if (auth === undefined ? isProduction(baseUrl) : typeof auth?.authorize !== 'function') {
+    throw new ValidationError(
+      'auth',
+      'is required: use signedAuth(…) or simpleAuth(…). Omit it only if `baseUrl` points to your own backend',
+    );
+  }
+}
+
+/**
+ * Copies the own properties of an options object, so that they are read once and a polluted `Object.prototype` adds nothing.
+ *
+ * @throws {@link ValidationError} for an unknown option, with the nearest known one.
+ */
+export function ownOptions<Options extends object>(options: Options, known: readonly string[]): Options {
+  if (typeof options !== 'object' || options === null || 'aborted' in options)
+    throw new ValidationError('options', 'must be an object');
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const [nearest] = [...known].sort((a, b) => distance(name, a) - distance(name, b));
+    throw new ValidationError(name, `is not an option. Did you mean \`${nearest}\`?`);
+  }
+  return Object.assign(Object.create(null), options);
+}
+
+/** Returns the number of edits that turn one name into the other (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const edit = from[i - 1]?.toLowerCase() === to[j - 1]?.toLowerCase() ? 0 : 1;
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + edit);
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
+
+/** Throws a {@link ValidationError} for an option that is not a function. */
+export function validateFunction(name: string, option: unknown): void {
+  if (typeof option !== 'function') throw new ValidationError(name, 'must be a function');
+}
+
+/** Validates a time limit in milliseconds. Throws a {@link ValidationError} for one that timers cannot keep. */
+export function validateTimeout(name: string, timeout: unknown): void {
+  validateNumber(name, timeout, 1, maxTimeout);
+}
+
+function validateNumber(name: string, option: unknown, min: number, max: number): void {
+  if (typeof option !== 'number' || !(option >= min && option <= max))
+    throw new ValidationError(name, `must be a number from ${min} to ${max}`);
+}

@@ -1,0 +1,66 @@
+import { CallError, type TimeLimit } from '../errors/errors.ts';
+import { raceAbort } from '../http/deadline.ts';
+import type { Progress } from './exchange.ts';
+
+/** The limits of a call, and the means to wait. */
+export interface RetryPolicy {
+  readonly maxRetries: number;
+  readonly attemptTimeout: number;
+  readonly timeout: number;
+  readonly random: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+// Transient failures. All four operations are idempotent.
+const retriedStatuses = new Set([408, 429, 500, 502, 503, 504]);
+const firstDelay = 500;
+const longestDelay = 8_000;
+
+/**
+ * Makes attempts until one succeeds, or another is not worth it or does not fit into `timeout`. Aborting ends a wait immediately.
+ * An attempt that was rejected because of a wrong clock is repeated once, beside the retries: `offset` returns the correction in use.
+ */
+export async function withRetries<T>(
+  policy: RetryPolicy,
+  signal: AbortSignal | undefined,
+  offset: () => number,
+  attempt: (progress: Progress, limit: TimeLimit) => Promise<T>,
+): Promise<T> {
+  const { timeout, attemptTimeout, maxRetries } = policy;
+  const start = performance.now();
+  const progress: Progress = { signal, attempts: 0 };
+  let repeated = false;
+  for (let retries = 0; ; ) {
+    const left = timeout - (performance.now() - start);
+    const limit: TimeLimit =
+      left > attemptTimeout
+        ? { limit: 'attempt', milliseconds: attemptTimeout, left: attemptTimeout }
+        : { limit: 'call', milliseconds: timeout, left };
+    const before = offset();
+    try {
+      return await attempt(progress, limit);
+    } catch (error) {
+      // The reason of an abort is the caller's: it is passed on unread.
+      if (signal?.aborted || !(error instanceof CallError)) throw error;
+      let delay = 0;
+      if (!repeated && offset() !== before && statusOf(error) === 401) repeated = true;
+      else if (retries < maxRetries) delay = retryDelay(error, ++retries, policy.random);
+      else throw error;
+      if (!(delay < timeout - (performance.now() - start))) throw error;
+      if (delay > 0) await raceAbort(signal, policy.sleep(delay, signal));
+    }
+  }
+}
+
+/** Returns the wait before a retry in milliseconds: the one that the server asks for, or exponential backoff with full jitter; Infinity for no retry. */
+export function retryDelay(error: CallError, retry: number, random: () => number): number {
+  const status = statusOf(error);
+  if (status !== undefined && !retriedStatuses.has(status)) return Number.POSITIVE_INFINITY;
+  const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
+  if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1_000;
+  return random() * Math.min(longestDelay, firstDelay * 2 ** (retry - 1));
+}
+
+function statusOf(error: CallError): number | undefined {
+  return (error as CallError & Partial<{ status: number }>).status;
+}

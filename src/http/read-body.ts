@@ -1,0 +1,50 @@
+/** A stream of bytes: the web's `ReadableStream` fits. */
+export interface ByteStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    cancel(): Promise<unknown>;
+  };
+  cancel(): Promise<unknown>;
+}
+
+/** The part of a `Response` or `Request` that reading its body takes. */
+export interface WithBody {
+  /** `null` for no body; `undefined` on platforms without streams, such as React Native. */
+  readonly body?: ByteStream | null | undefined;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+/**
+ * Reads a whole body as UTF-8. Resolves with `undefined`, and reads no further, when it has more than `maxBytes`. Stops when
+ * `signal` aborts.
+ */
+export async function readBody(
+  source: WithBody,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const { body } = source;
+  if (body === null) return '';
+  if (body === undefined) {
+    if (Number(source.headers.get('Content-Length')) > maxBytes) return undefined;
+    const text = await source.text();
+    return text.length > maxBytes ? undefined : text;
+  }
+  const reader = body.getReader();
+  signal?.addEventListener('abort', () => void reader.cancel().catch(() => {}));
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || value === undefined) return text + decoder.decode();
+    // An empty chunk counts too: otherwise an endless number of them could follow.
+    size += value.byteLength || 1;
+    if (size > maxBytes) {
+      void reader.cancel().catch(() => {});
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

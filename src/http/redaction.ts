@@ -1,0 +1,110 @@
+import { schemes, signature } from '../../generated/constants.ts';
+
+/** Takes credentials out of a string. */
+export type Redact = (text: string) => string;
+
+const mark = '[redacted]';
+
+// Every signature has this form, those of earlier attempts and of other calls too.
+const anySignature = '(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])';
+
+/**
+ * Takes out `secrets` and everything that has the form of a signature: a server can repeat the headers that it received,
+ * and they must not reach an error or a log. A string that contains one of them in some encoding is replaced as a whole.
+ */
+export function redactor(secrets: readonly string[]): Redact {
+  let pattern: RegExp | undefined;
+  return (text) => {
+    pattern ??= new RegExp([...secrets.map(escapeRegExp), anySignature].join('|'), 'gi');
+    const plain = text.replace(pattern, mark);
+    let decoded = plain;
+    for (let depth = 0; depth < 3 && /[\\%&]/.test(decoded); depth++) {
+      decoded = decodeEscapes(decoded);
+      if (decoded.search(pattern) >= 0) return mark;
+    }
+    return plain;
+  };
+}
+
+/** The headers that the package sets by itself. Their values are no secrets. */
+const ownHeaders = new Set(['accept', 'content-type', 'user-agent', signature.dateHeader.toLowerCase()]);
+
+const ownCredentials = new RegExp(`^(?:${Object.values(schemes).map(escapeRegExp).join('|')}) [^:]+:(.+)$`);
+
+/**
+ * Returns the secrets among the headers of a request. Of Uploadcare's own schemes that is the part behind the public key; of other
+ * headers the value, the part behind the scheme (of `Bearer abc`, `abc`), and each longer word.
+ */
+export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  const secrets = new Set<string>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (ownHeaders.has(name.toLowerCase()) || value === '') continue;
+    const [, own] = ownCredentials.exec(value) ?? [];
+    if (own !== undefined) {
+      secrets.add(value).add(own);
+      continue;
+    }
+    const credentials = value.slice(value.indexOf(' ') + 1);
+    for (const text of [value, credentials, decodeEscapes(value), decodeBase64(credentials)]) {
+      if (text === '') continue;
+      secrets.add(text);
+      for (const word of text.split(/[^\w-]+/)) if (word.length > 7) secrets.add(word);
+    }
+  }
+  return [...secrets];
+}
+
+/** Decodes the credentials of `Basic`. */
+function decodeBase64(text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    return '';
+  }
+}
+
+/** Redacts every string in a JSON document, names included; other text as one string. */
+export function redactJson(text: string, redact: Redact): string {
+  // Byte order marks hide JSON from `JSON.parse`, but not from every reader.
+  const json = text.replace(/^\ufeff+/, '');
+  try {
+    return JSON.stringify(
+      JSON.parse(json, (_, value: unknown) => {
+        if (typeof value === 'string') return redact(value);
+        if (typeof value === 'number') return redact(String(value)) === String(value) ? value : mark;
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+        return Object.fromEntries(Object.entries(value).map(([name, each]) => [redact(name), each]));
+      }),
+    );
+  } catch (error) {
+    // JSON that is nested too deep to search is dropped.
+    return error instanceof SyntaxError ? redact(json) : '';
+  }
+}
+
+// Escapes of JSON and JavaScript, URLs and HTML. Bytes of UTF-8 make sense together only.
+const escapes =
+  /\\u[\da-f]{4}|\\x[\da-f]{2}|\\["'\\/]|%[0-7][\da-f]|(?:%[89a-f][\da-f])+|&(?:#\d+|#x[\da-f]+|quot|amp|apos|lt|gt);?/gi;
+
+const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', apos: "'", lt: '<', gt: '>' };
+
+/** Decodes JSON, URL and HTML escapes. */
+function decodeEscapes(text: string): string {
+  return text.replace(escapes, (escape) => {
+    try {
+      if (escape.startsWith('%')) return decodeURIComponent(escape);
+      if (/^\\[ux]/i.test(escape)) return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
+      if (escape.startsWith('\\')) return escape.slice(1);
+      const name = escape.slice(1).replace(';', '').toLowerCase();
+      if (!name.startsWith('#')) return entities[name] ?? escape;
+      return String.fromCodePoint(Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1)));
+    } catch {
+      // Not a character.
+      return escape;
+    }
+  });
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
