@@ -1,114 +1,114 @@
-// A client whose every outside part is in the test's hand.
+// A client whose every dependency is under the test's control.
 import {
   type Auth,
   createMetadataClient,
+  type FetchInit,
   type MetadataClient,
   type MetadataClientOptions,
   type SigningContext,
   signedAuth,
 } from 'uploadcare-metadata';
-import { mediaType, responseHeaders, signature } from '../../generated/constants.ts';
+import { mediaType, responseHeaders } from '../../generated/constants.ts';
 
 export const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 export const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
 export const requestId = '58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d';
 /** Mon, 05 Nov 2018 13:14:41 GMT, the date of most signature vectors. */
-export const noon = Date.UTC(2018, 10, 5, 13, 14, 41);
+export const fixedNow = Date.UTC(2018, 10, 5, 13, 14, 41);
 
 /** A call that something is signed for. */
 export const context: SigningContext = {
   operation: 'listFileMetadata',
   request: 'GET /',
   uuid,
+  attempts: 0,
   signal: new AbortController().signal,
 };
 
-/** A request as it was handed to `fetch`. */
-export interface Sent {
+/** A request as `fetch` received it. */
+export interface RecordedRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string | undefined;
-  readonly init: RequestInit;
+  /** Empty for none. */
+  readonly body: string;
+  readonly init: FetchInit;
 }
 
-export interface Recorder<Client = MetadataClient> {
+export interface TestClient<Client = MetadataClient> {
   readonly client: Client;
-  readonly sent: Sent[];
+  readonly requests: RecordedRequest[];
   /** The waits between attempts, in milliseconds. */
   readonly waits: number[];
 }
 
-/** Without auth, with `auth: undefined`. */
-export type RecorderOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & {
+/** Without credentials, with `auth: undefined`. */
+export type TestClientOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & {
   readonly auth?: Auth | undefined;
 };
-export type Reply = Response | Error | ((sent: Sent) => Response | Promise<Response>);
+export type Reply = Response | Error | ((request: RecordedRequest) => Response | Promise<Response>);
+type Create<Client> = (options: MetadataClientOptions & { baseUrl: string }) => Client;
 
-/** A client whose `fetch` gives the replies in turn, the last one again and again; whose waits take no time. */
-export function recorder<Client>(
+/** Creates a client whose `fetch` returns the replies in turn, the last one again and again, and whose waits take no time. */
+export function createTestClient(replies: Reply | Reply[], options?: TestClientOptions): TestClient;
+export function createTestClient<Client>(
   replies: Reply | Reply[],
-  options: RecorderOptions,
-  make: (options: MetadataClientOptions & { baseUrl: string }) => Client,
-): Recorder<Client>;
-export function recorder(replies: Reply | Reply[], options?: RecorderOptions): Recorder;
-export function recorder(
+  options: TestClientOptions,
+  create: Create<Client>,
+): TestClient<Client>;
+export function createTestClient(
   replies: Reply | Reply[],
-  options: RecorderOptions = {},
-  make: (options: MetadataClientOptions & { baseUrl: string }) => unknown = createMetadataClient,
-): Recorder<unknown> {
-  const sent: Sent[] = [];
+  options: TestClientOptions = {},
+  create: Create<unknown> = createMetadataClient,
+): TestClient<unknown> {
+  const requests: RecordedRequest[] = [];
   const waits: number[] = [];
   const queue = [replies].flat();
-  const client = make({
-    // A secret key is not even made where there must not be one.
-    auth: 'auth' in options ? undefined : signedAuth(keys),
-    now: () => noon,
+  const defaults = {
+    // The client for browsers knows no `auth`.
+    ...(!('auth' in options) && { auth: signedAuth(keys) }),
+    now: () => fixedNow,
     random: () => 0.5,
-    sleep: async (milliseconds) => {
-      waits.push(milliseconds);
-    },
-    fetch: async (input, init = {}) => {
-      const body = init.body === undefined ? undefined : await new Response(init.body).text();
-      const request = {
-        url: String(input),
-        method: init.method ?? '',
-        headers: new Headers(init.headers),
-        body,
-        init,
-      };
-      sent.push(request);
+    sleep: async (milliseconds: number) => void waits.push(milliseconds),
+    fetch: async (url: string, init: FetchInit) => {
+      const { method, headers, body = '' } = init;
+      const request = { url, method, headers: new Headers(headers), body, init };
+      requests.push(request);
       const reply = queue.length > 1 ? queue.shift() : queue[0];
       if (reply instanceof Error) throw reply;
-      if (typeof reply === 'function') return reply(request);
-      return (reply as Response).clone();
+      return typeof reply === 'function' ? reply(request) : (reply as Response).clone();
     },
-    ...options,
-  } as MetadataClientOptions & { baseUrl: string });
-  return { client, sent, waits };
+  };
+  const { auth, ...others } = options;
+  const client = create({ ...defaults, ...(auth && { auth }), ...others } as MetadataClientOptions & {
+    baseUrl: string;
+  });
+  return { client, requests, waits };
 }
 
-/** A response as the API gives them. */
-export function answer(status: number, body?: unknown, headers: Record<string, string> = {}): Response {
+/** Returns a response in the form of the API. */
+export function apiResponse(status: number, body?: unknown, headers: Record<string, string> = {}): Response {
   return new Response(body === undefined ? null : JSON.stringify(body), {
     status,
     headers: { 'Content-Type': mediaType, [responseHeaders.requestId]: requestId, ...headers },
   });
 }
 
-/** An error as the API words them. */
-export function refusal(status: number, detail: string, headers: Record<string, string> = {}): Response {
-  return answer(status, { detail }, headers);
+/** Returns an error response in the form of the API. */
+export function errorResponse(
+  status: number,
+  detail: string,
+  headers: Record<string, string> = {},
+): Response {
+  return apiResponse(status, { detail }, headers);
 }
 
-/** What was thrown; fails when nothing was. */
-export async function failureOf(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+/** Returns what a promise rejects with; fails if it resolves. */
+export async function rejectionOf(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
   try {
     await promise;
   } catch (error) {
     return error as Error & Record<string, unknown>;
   }
-  throw new Error('nothing was thrown');
+  throw new Error('the promise resolved');
 }
-
-export const dateHeader = signature.dateHeader;

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
 import { type Response as Declared, operationsOf, readDocument, resolve } from '../../scripts/document.ts';
-import { matchPath } from '../../src/path.ts';
+import { matchPath } from '../../src/spec/call.ts';
 
 const document = await readDocument();
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
