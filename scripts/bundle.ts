@@ -1,7 +1,7 @@
-// What a program weighs in a bundle, as a page would load it: minified, in brotli.
+// Bundles a program as a page would load it: minified, with its size in brotli.
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { build, type Platform } from 'esbuild';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -9,19 +9,20 @@ export interface Bundle {
   readonly code: string;
   /** In bytes. */
   readonly brotli: number;
-  /** The files that are in it, from the root of the project. */
+  /** The files that are in the bundle, from the root of the project. */
   readonly files: readonly string[];
 }
 
-/** `program` imports by package name, or from the root of the project. */
-export async function bundle(program: string, platform: Platform = 'browser'): Promise<Bundle> {
+/** Bundles `program`, which imports by package name or from the root of the project. */
+export async function bundle(program: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: root },
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
-    platform,
+    // The paths in tsconfig.json lead from package names to src/; package.json leads to dist/, which users get.
+    tsconfigRaw: '{}',
     metafile: true,
     write: false,
   });
