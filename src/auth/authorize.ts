@@ -3,7 +3,7 @@ import { credentialsHeader, schemes } from '../../generated/constants.ts';
 import { type CallContext, SigningError, ValidationError } from '../errors/errors.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { parseHttpDate } from '../http/http-date.ts';
-import { type Redact, redactor, secretsOf } from '../http/redaction.ts';
+import { createRedaction, type Redaction, secretsOf } from '../http/redaction.ts';
 import { isTrustworthyOrigin } from '../http/url.ts';
 import type { Call } from '../spec/call.ts';
 import { createClock } from './clock.ts';
@@ -13,8 +13,7 @@ import type { Auth } from './schemes.ts';
 export interface Authorization {
   /** All headers of the request by lowercase name, credentials included. */
   readonly headers: Record<string, string>;
-  /** Takes the credentials out of everything that comes back. */
-  readonly redact: Redact;
+  readonly redaction: Redaction;
   /** Learns from the status and the `Date` of the response. */
   observe(status: number, date: string | null | undefined): void;
 }
@@ -72,7 +71,7 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
       }
       return {
         headers,
-        redact: redactor(secretsOf(headers)),
+        redaction: createRedaction(secretsOf(headers)),
         observe(status, date) {
           if (status === 401) clock.rejected(offset, parseHttpDate(date), context);
           // A 5xx may come from a gateway that never checked the credentials.

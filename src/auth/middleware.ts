@@ -96,7 +96,13 @@ export interface MiddlewareSettings {
 }
 
 /** Creates the middleware, with access to the calls that it has signed. */
-export function createAuthMiddleware(authorizer: Authorizer, settings: MiddlewareSettings) {
+export function createAuthMiddleware(
+  authorizer: Authorizer,
+  settings: MiddlewareSettings,
+): {
+  readonly middleware: AuthMiddleware;
+  readonly signedCallOf: (request: Request) => SignedCall | undefined;
+} {
   const { baseUrl, attemptTimeout } = settings;
   const signedCalls = new WeakMap<Request, SignedCall>();
 

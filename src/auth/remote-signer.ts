@@ -5,7 +5,7 @@ import { describeFailure } from '../http/failure.ts';
 import type { Fetch } from '../http/fetch-transport.ts';
 import { fetchTransport } from '../http/fetch-transport.ts';
 import { parseHttpDate, parseRetryAfter } from '../http/http-date.ts';
-import { redactor, secretsOf } from '../http/redaction.ts';
+import { createRedaction, secretsOf } from '../http/redaction.ts';
 import { isTrustworthyOrigin, parseUrl } from '../http/url.ts';
 import type { Sign } from './schemes.ts';
 import { isSignature } from './signature.ts';
@@ -60,7 +60,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
     const own = validatedHeaders(typeof headers === 'function' ? await headers() : headers);
     // `headers` can take long: the attempt may be over.
     context.signal.throwIfAborted();
-    const redact = redactor(secretsOf(own));
+    const redaction = createRedaction(secretsOf(own));
     const failed = (problem: string, failure?: SigningFailure) => new SigningError(context, problem, failure);
     const body = JSON.stringify({ method, path, bodyHash, contentType, date });
     let text: string | undefined;
@@ -70,13 +70,13 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
       response = await send({ ...request, headers: { ...own, 'content-type': requestMediaType } });
       text = await response.text();
     } catch (error) {
-      throw failed(`no response of the signing backend (${describeFailure(error, redact)})`);
+      throw failed(`no response of the signing backend (${describeFailure(error, redaction)})`);
     }
     const { status } = response;
     const fields = parseFields(text);
     if (status === 200 && response.redirected !== true && isSignature(fields.signature))
       return fields.signature;
-    const detail = typeof fields.detail === 'string' ? redact(fields.detail) : undefined;
+    const detail = typeof fields.detail === 'string' ? redaction.text(fields.detail) : undefined;
     throw failed(`the signing backend returned ${status}: ${detail ?? 'no signature and no explanation.'}`, {
       status,
       detail,

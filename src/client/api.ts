@@ -6,6 +6,8 @@ import { createAuthMiddleware } from '../auth/middleware.ts';
 import { TimeoutError, ValidationError } from '../errors/errors.ts';
 import { onAbort } from '../http/abort.ts';
 import { raceAbort, withDeadline } from '../http/deadline.ts';
+import type { Redaction } from '../http/redaction.ts';
+import type { ResponseHeaders } from '../http/transport.ts';
 import { contextOf } from '../spec/call.ts';
 import { createSend, type Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
@@ -45,11 +47,10 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
       deadline - performance.now(),
       () => new TimeoutError(contextOf(call, progress.attempts), limit),
       request.signal,
-      (signal) => send(call, authorization.headers, progress, signal, authorization.redact),
+      (signal) => send(call, authorization.headers, progress, signal, authorization.redaction),
     );
-    const received = new Headers();
-    response.eachHeader((name, value) => received.append(name, value));
-    return new Response(response.body, { status: response.status, headers: received });
+    const headers = redactedHeaders(response.received, authorization.redaction);
+    return new Response(response.body, { status: response.status, headers });
   }
 
   /** Signs last, whatever middleware a call brings along, and sends what was signed. */
@@ -78,4 +79,17 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
     (path: string, init?: CallInit) => request(method, path, init),
   ]);
   return Object.freeze({ ...client, request, ...Object.fromEntries(byMethod) }) as MetadataApi;
+}
+
+// These describe the body as it was on the wire.
+const framingHeaders = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
+
+function redactedHeaders(received: ResponseHeaders, { text }: Redaction): Headers {
+  const headers = new Headers();
+  received.forEach((value, name) => {
+    // The wire allows names that `Headers` refuses.
+    const isPassedOn = !framingHeaders.has(name) && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && text(name) === name;
+    if (isPassedOn) headers.append(name, text(value));
+  });
+  return headers;
 }

@@ -5,7 +5,7 @@ import type { OnWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { describeFailure } from '../http/failure.ts';
 import { type ApiResponse, maxResponseBytes, readResponse } from '../http/read-response.ts';
-import type { Redact } from '../http/redaction.ts';
+import type { Redaction } from '../http/redaction.ts';
 import type { Transport, TransportResponse } from '../http/transport.ts';
 import { type Call, contextOf } from '../spec/call.ts';
 
@@ -37,12 +37,12 @@ export function createExchange({ authorizer, ...options }: ExchangeOptions): Exc
       progress.signal,
       async (signal) => {
         if (!authorizer) return send(call, { ...call.headers }, progress, signal, undefined);
-        const { headers, redact, observe } = await authorizer.authorize(
+        const { headers, redaction, observe } = await authorizer.authorize(
           call,
           contextOf(call, progress.attempts),
           signal,
         );
-        const response = await send(call, headers, progress, signal, redact);
+        const response = await send(call, headers, progress, signal, redaction);
         observe(response.status, response.header('Date'));
         return response;
       },
@@ -55,11 +55,11 @@ export type Send = (
   headers: Record<string, string>,
   progress: Progress,
   signal: AbortSignal,
-  redact: Redact | undefined,
+  redaction: Redaction | undefined,
 ) => Promise<ApiResponse>;
 
 export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): Send {
-  return async (call, headers, progress, signal, redact) => {
+  return async (call, headers, progress, signal, redaction) => {
     // Signing can take long: an attempt that is over sends nothing.
     signal.throwIfAborted();
     progress.attempts++;
@@ -79,11 +79,11 @@ export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): 
       // The line where the request is sent.
       response = await transport(request);
     } catch (error) {
-      throw new ConnectionError(contextOf(call, progress.attempts), describeFailure(error, redact ?? String));
+      throw new ConnectionError(contextOf(call, progress.attempts), describeFailure(error, redaction));
     }
     // A transport that ignores its signal can be late.
     if (signal.aborted) response.cancel?.();
     signal.throwIfAborted();
-    return readResponse(response, call, contextOf(call, progress.attempts), redact, onWarning);
+    return readResponse(response, call, contextOf(call, progress.attempts), redaction, onWarning);
   };
 }

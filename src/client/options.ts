@@ -76,9 +76,9 @@ export interface Settings {
   readonly random: () => number;
 }
 
-export const requestOptionNames =
+export const requestOptionNames: readonly string[] =
   'baseUrl fetch transport attemptTimeout timeout userAgent onWarning now'.split(' ');
-export const retryOptionNames = 'maxRetries sleep random'.split(' ');
+export const retryOptionNames: readonly string[] = 'maxRetries sleep random'.split(' ');
 
 /** The longest delay of timers. */
 const maxTimeout = 2 ** 31 - 1;
@@ -94,8 +94,7 @@ export function parseSettings(
   const { fetch, transport, timeout = 30_000, attemptTimeout = 10_000, maxRetries = 2, userAgent } = options;
   validateTimeout('timeout', timeout);
   validateTimeout('attemptTimeout', attemptTimeout);
-  validateNumber('maxRetries', maxRetries, 0, Number.MAX_SAFE_INTEGER);
-  if (!Number.isInteger(maxRetries)) throw new ValidationError('maxRetries', 'must be a whole number');
+  validateNumber('maxRetries', maxRetries, 0);
   for (const name of ['fetch', 'transport', 'onWarning', 'now', 'sleep', 'random'] as const) {
     if (options[name] !== undefined) validateFunction(name, options[name]);
   }
@@ -144,24 +143,18 @@ export function ownOptions<Options extends object>(options: Options, known: read
     throw new ValidationError('options', 'must be an object');
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const [nearest] = [...known].sort((a, b) => distance(name, a) - distance(name, b));
+    const [nearest] = [...known].sort((a, b) => likeness(name, b) - likeness(name, a));
     throw new ValidationError(name, `is not an option. Did you mean \`${nearest}\`?`);
   }
   return Object.assign(Object.create(null), options);
 }
 
-/** Returns the number of edits that turn one name into the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const edit = from[i - 1]?.toLowerCase() === to[j - 1]?.toLowerCase() ? 0 : 1;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + edit);
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
+/** Counts the pairs of letters in `name` that `other` contains, relative to its length. */
+function likeness(name: string, other: string): number {
+  const pairs = [...name.toLowerCase()].filter((_, index, letters) =>
+    other.toLowerCase().includes(letters.slice(index, index + 2).join('')),
+  );
+  return pairs.length / (name.length + other.length);
 }
 
 /** Throws a {@link ValidationError} for an option that is not a function. */
@@ -169,12 +162,12 @@ export function validateFunction(name: string, option: unknown): void {
   if (typeof option !== 'function') throw new ValidationError(name, 'must be a function');
 }
 
-/** Validates a time limit in milliseconds. Throws a {@link ValidationError} for one that timers cannot keep. */
+/** Throws a {@link ValidationError} for a time limit, in milliseconds, that timers cannot keep. */
 export function validateTimeout(name: string, timeout: unknown): void {
-  validateNumber(name, timeout, 1, maxTimeout);
+  validateNumber(name, timeout, 1);
 }
 
-function validateNumber(name: string, option: unknown, min: number, max: number): void {
-  if (typeof option !== 'number' || !(option >= min && option <= max))
-    throw new ValidationError(name, `must be a number from ${min} to ${max}`);
+function validateNumber(name: string, option: unknown, min: number): void {
+  if (!Number.isInteger(option) || (option as number) < min || (option as number) > maxTimeout)
+    throw new ValidationError(name, `must be a whole number from ${min} to ${maxTimeout}`);
 }

@@ -2,8 +2,8 @@ import { failures, operations, responseHeaders } from '../../generated/constants
 import { sleep as realSleep } from '../http/deadline.ts';
 import { matchPath, type OperationId, operationOf, parameterViolation } from '../spec/call.ts';
 import { checkFile, checkOptions } from './checks.ts';
-import { demoKeys, type Failure, credentialsViolation } from './credentials.ts';
-import { connectionReset, type Fault, FaultQueue, applyFault } from './faults.ts';
+import { credentialsViolation, demoKeys, type Failure } from './credentials.ts';
+import { applyFault, connectionReset, type Fault, FaultQueue } from './faults.ts';
 import { createPerformers } from './operations.ts';
 import type { EmulatorOptions } from './options.ts';
 import { createResponder, failed, type Outcome } from './responses.ts';
@@ -155,7 +155,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     }
 
     const fault = faults.take(operation);
-    if (fault && !fault.afterWrite) return applyFault(fault, request, allow, { status: 200, body: '' }, respond);
+    if (fault && !fault.afterWrite)
+      return applyFault(fault, request, allow, { status: 200, body: '' }, respond);
     const outcome = perform(operation, match.parameters, body);
     const whole = { ...outcome, headers: { ...allow, ...outcome.headers } };
     return fault ? applyFault(fault, request, allow, whole, respond) : respond(request, whole);

@@ -33,8 +33,8 @@ export function fetchTransport(fetch: Fetch = globalFetch): Transport {
     const init: FetchInit = { method, headers, redirect: 'manual', signal };
     if (body !== '') init.body = body;
     const response = await fetch(url, init);
-    if (typeof response?.status !== 'number') throw new Error('`fetch` returned no Response');
-    if (response.bodyUsed) throw new Error('`fetch` returned a Response that was read before');
+    if (typeof response?.status !== 'number' || response.bodyUsed)
+      throw new Error('`fetch` returned no unread Response');
     return {
       status: response.status,
       headers: response.headers,

@@ -15,8 +15,8 @@ import {
 import { type OnWarning, warn } from '../errors/warning.ts';
 import type { Call } from '../spec/call.ts';
 import { describeFailure } from './failure.ts';
-import { type Redact, redactJson } from './redaction.ts';
-import type { TransportResponse } from './transport.ts';
+import type { Redaction } from './redaction.ts';
+import type { ResponseHeaders, TransportResponse } from './transport.ts';
 
 /** A response of the API that has arrived in whole. */
 export interface ApiResponse {
@@ -27,8 +27,8 @@ export interface ApiResponse {
   readonly data: unknown;
   /** Returns a header, without credentials. */
   header(name: string): string | undefined;
-  /** Calls `use` with every header whose name and value can be passed on, without credentials. */
-  eachHeader(use: (name: string, value: string) => void): void;
+  /** The headers as they arrived: they may contain credentials. */
+  readonly received: ResponseHeaders;
 }
 
 /** The largest response: every character as two \uXXXX escapes, with room for quotes and commas. In bytes. */
@@ -45,14 +45,13 @@ export async function readResponse(
   response: TransportResponse,
   call: Call,
   context: CallContext,
-  redact: Redact | undefined,
+  redaction: Redaction | undefined,
   onWarning: OnWarning | undefined,
 ): Promise<ApiResponse> {
-  const hide = redact ?? identity;
-  const { status, headers } = response;
+  const { status, headers: received } = response;
   const header = (name: string) => {
-    const value = headers.get(name);
-    return value === null ? undefined : hide(value);
+    const value = received.get(name) ?? undefined;
+    return value && (redaction?.text(value) ?? value);
   };
   const unexpected = (problem: string) =>
     new UnexpectedResponseError(context, status, problem, header(responseHeaders.requestId));
@@ -63,24 +62,17 @@ export async function readResponse(
       const message = header(responseHeaders.warning);
       if (message !== undefined) warn(onWarning, context, message, header(responseHeaders.requestId));
     }
-    const body =
-      status < 300
-        ? await successBody(response, call, unexpected)
-        : { body: redact ? redactJson(await failureText(response), redact) : await failureText(response) };
-    return {
-      status,
-      data: parseJson(body.body),
-      ...body,
-      header,
-      eachHeader: (use) =>
-        headers.forEach((value, name) => {
-          if (isPassedOn(name) && hide(name) === name) use(name, hide(value));
-        }),
-    };
+    if (status < 300) return { status, ...(await successBody(response, call, unexpected)), header, received };
+    // The status of a failure matters more than its body, which may not arrive.
+    const text = (await response.text().catch(() => '')) ?? '';
+    const body = redaction?.json(text) ?? text;
+    return { status, body, data: parseJson(body), header, received };
   } catch (error) {
     // The one place where the rest of a body is given up.
     response.cancel?.();
-    throw error instanceof MetadataError ? error : new ConnectionError(context, describeFailure(error, hide));
+    throw error instanceof MetadataError
+      ? error
+      : new ConnectionError(context, describeFailure(error, redaction));
   }
 }
 
@@ -120,14 +112,9 @@ async function successBody(
   return { body, data };
 }
 
-/** Returns the body of a failure; empty if it does not arrive, because the status matters more. */
-async function failureText(response: TransportResponse): Promise<string> {
-  return (await response.text().catch(() => '')) ?? '';
-}
-
-function parseJson(text: string | null): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -137,13 +124,3 @@ function isStringMap(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((each) => typeof each === 'string');
 }
-
-// These describe the body as it was on the wire.
-const framingHeaders = new Set(['content-length', 'content-encoding', 'transfer-encoding']);
-
-function isPassedOn(name: string): boolean {
-  // The wire allows names that `Headers` refuses.
-  return !framingHeaders.has(name) && /^[\w!#$%&'*+.^`|~-]+$/.test(name);
-}
-
-const identity: Redact = (text) => text;

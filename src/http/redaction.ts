@@ -1,7 +1,12 @@
 import { schemes, signature } from '../../generated/constants.ts';
 
-/** Takes credentials out of a string. */
-export type Redact = (text: string) => string;
+/** Takes credentials out of what comes back. */
+export interface Redaction {
+  /** Redacts a string. */
+  text(text: string): string;
+  /** Redacts every string in a JSON document, names included; other text as one string. */
+  json(text: string): string;
+}
 
 const mark = '[redacted]';
 
@@ -12,11 +17,11 @@ const anySignature = '(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])';
  * Takes out `secrets` and everything that has the form of a signature: a server can repeat the headers that it received,
  * and they must not reach an error or a log. A string that contains one of them in some encoding is replaced as a whole.
  */
-export function redactor(secrets: readonly string[]): Redact {
+export function createRedaction(secrets: readonly string[]): Redaction {
   let pattern: RegExp | undefined;
-  return (text) => {
+  const text = (original: string) => {
     pattern ??= new RegExp([...secrets.map(escapeRegExp), anySignature].join('|'), 'gi');
-    const plain = text.replace(pattern, mark);
+    const plain = original.replace(pattern, mark);
     let decoded = plain;
     for (let depth = 0; depth < 3 && /[\\%&]/.test(decoded); depth++) {
       decoded = decodeEscapes(decoded);
@@ -24,6 +29,7 @@ export function redactor(secrets: readonly string[]): Redact {
     }
     return plain;
   };
+  return { text, json: (json) => redactJson(json, text) };
 }
 
 /** The headers that the package sets by itself. Their values are no secrets. */
@@ -63,8 +69,7 @@ function decodeBase64(text: string): string {
   }
 }
 
-/** Redacts every string in a JSON document, names included; other text as one string. */
-export function redactJson(text: string, redact: Redact): string {
+function redactJson(text: string, redact: Redaction['text']): string {
   // Byte order marks hide JSON from `JSON.parse`, but not from every reader.
   const json = text.replace(/^\ufeff+/, '');
   try {
@@ -90,17 +95,17 @@ const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', apos: 
 
 /** Decodes JSON, URL and HTML escapes. */
 function decodeEscapes(text: string): string {
-  return text.replace(escapes, (escape) => {
+  return text.replace(escapes, (found) => {
     try {
-      if (escape.startsWith('%')) return decodeURIComponent(escape);
-      if (/^\\[ux]/i.test(escape)) return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
-      if (escape.startsWith('\\')) return escape.slice(1);
-      const name = escape.slice(1).replace(';', '').toLowerCase();
-      if (!name.startsWith('#')) return entities[name] ?? escape;
+      if (found.startsWith('%')) return decodeURIComponent(found);
+      if (/^\\[ux]/i.test(found)) return String.fromCharCode(Number.parseInt(found.slice(2), 16));
+      if (found.startsWith('\\')) return found.slice(1);
+      const name = found.slice(1).replace(';', '').toLowerCase();
+      if (!name.startsWith('#')) return entities[name] ?? found;
       return String.fromCodePoint(Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1)));
     } catch {
       // Not a character.
-      return escape;
+      return found;
     }
   });
 }

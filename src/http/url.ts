@@ -9,17 +9,20 @@ import { ValidationError } from '../errors/errors.ts';
  */
 export function parseUrl(name: string, option: unknown): URL {
   const url = resolveUrl(String(option));
-  if (url === undefined) {
-    throw new ValidationError(name, 'must be an absolute URL or, in a page or worker, start with `/`');
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new ValidationError(name, 'must start with https:// or http://');
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new ValidationError(name, 'must have no user, password, query or fragment');
-  }
-  // openapi-fetch would fill path parameters into the host.
-  if (/[{}]/.test(url.host)) throw new ValidationError(name, 'must have no braces in its host');
+  // openapi-fetch would fill path parameters into braces in the host.
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash ||
+    /[{}]/.test(url.host)
+  )
+    throw new ValidationError(
+      name,
+      'must be an http(s) URL without user, query, fragment and braces: absolute or, in a page or worker, starting with `/`',
+    );
   return url;
 }
 

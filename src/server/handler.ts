@@ -40,7 +40,7 @@ export interface HandlerOptions<Requested extends RequestedCall> {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-export const handlerOptionNames = 'authorize allowedOrigins timeout onError'.split(' ');
+export const handlerOptionNames: readonly string[] = 'authorize allowedOrigins timeout onError'.split(' ');
 
 /**
  * Creates a handler for requests with these methods. `read` returns the call that a request asks for, and a function that carries
