@@ -1,5 +1,5 @@
 // Authenticates one request of a call. Both faces of the client, and the proxy, use it.
-import { credentialsHeader, schemes } from '../../generated/constants.ts';
+import { schemes } from '../../generated/constants.ts';
 import { type CallContext, SigningError, ValidationError } from '../errors/errors.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { parseHttpDate } from '../http/http-date.ts';
@@ -61,17 +61,17 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
         try {
           // The line where a request is signed.
           const credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
-          for (const [name, value] of Object.entries(credentials)) headers[name.toLowerCase()] = value;
+          validateCredentials(credentials, isTrustworthy);
+          Object.assign(headers, credentials);
         } catch (error) {
           if (error instanceof SigningError && error.status === 401)
             clock.rejected(offset, error.serverTime, context, signerTolerance);
           throw error;
         }
-        validateCredentials(headers, isTrustworthy);
       }
       return {
         headers,
-        redaction: createRedaction(secretsOf(headers)),
+        redaction: createRedaction(() => secretsOf(headers)),
         observe(status, date) {
           if (status === 401) clock.rejected(offset, parseHttpDate(date), context);
           // A 5xx may come from a gateway that never checked the credentials.
@@ -83,11 +83,11 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
 }
 
 /** Throws for headers that cannot be sent: the platform's error would contain them. Throws for a secret key over plain HTTP. */
-function validateCredentials(headers: Record<string, string>, isTrustworthy: boolean): void {
+function validateCredentials(headers: Readonly<Record<string, string>>, isTrustworthy: boolean): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      throw new ValidationError('auth', 'returned a header that cannot be sent');
-    if (!isTrustworthy && name === credentialsHeader.toLowerCase() && value.startsWith(schemes.simple))
+    if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw new ValidationError('auth', 'must return headers that can be sent, by lowercase name');
+    if (!isTrustworthy && value.startsWith(schemes.simple))
       throw new ValidationError(
         'baseUrl',
         'must start with https://: simpleAuth would send the secret key in readable form. Use https or signedAuth',

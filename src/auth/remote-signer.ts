@@ -60,7 +60,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
     const own = validatedHeaders(typeof headers === 'function' ? await headers() : headers);
     // `headers` can take long: the attempt may be over.
     context.signal.throwIfAborted();
-    const redaction = createRedaction(secretsOf(own));
+    const redaction = createRedaction(() => secretsOf(own));
     const failed = (problem: string, failure?: SigningFailure) => new SigningError(context, problem, failure);
     const body = JSON.stringify({ method, path, bodyHash, contentType, date });
     let text: string | undefined;

@@ -11,11 +11,14 @@ import {
   stringToSign,
 } from './signature.ts';
 
+const authorizationHeader = credentialsHeader.toLowerCase();
+const dateHeader = signature.dateHeader.toLowerCase();
+
 /** A way to authenticate requests. Made by {@link simpleAuth} or {@link signedAuth}. */
 export interface Auth {
   /** The first word of the Authorization header. */
   readonly scheme: string;
-  /** Returns the headers that authenticate one request, which is sent at `time`. */
+  /** Returns the headers that authenticate one request, which is sent at `time`, by lowercase name. */
   authorize(
     request: UnsignedRequest,
     time: Date,
@@ -96,7 +99,7 @@ export function simpleAuth(keys: Keys): Auth {
     );
   }
   const value = credentials(schemes.simple, publicKey, secretKey);
-  return Object.freeze<Auth>({ scheme: schemes.simple, authorize: () => ({ [credentialsHeader]: value }) });
+  return Object.freeze<Auth>({ scheme: schemes.simple, authorize: () => ({ [authorizationHeader]: value }) });
 }
 
 /**
@@ -135,8 +138,8 @@ export function signedAuth(keys: Keys | RemoteKeys): Auth {
       const signed = await sign(stringToSign(parts), parts, context);
       return {
         // Not `Date`, which browsers do not let programs set.
-        [signature.dateHeader]: date,
-        [credentialsHeader]: credentials(schemes.signed, publicKey, signed),
+        [dateHeader]: date,
+        [authorizationHeader]: credentials(schemes.signed, publicKey, signed),
       };
     },
   });

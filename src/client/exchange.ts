@@ -43,7 +43,7 @@ export function createExchange({ authorizer, ...options }: ExchangeOptions): Exc
           signal,
         );
         const response = await send(call, headers, progress, signal, redaction);
-        observe(response.status, response.header('Date'));
+        observe(response.status, response.received.get('Date'));
         return response;
       },
     );
@@ -84,6 +84,6 @@ export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): 
     // A transport that ignores its signal can be late.
     if (signal.aborted) response.cancel?.();
     signal.throwIfAborted();
-    return readResponse(response, call, contextOf(call, progress.attempts), redaction, onWarning);
+    return readResponse(response, call, progress.attempts, redaction, onWarning);
   };
 }

@@ -33,74 +33,78 @@ export function nodeTransport({ agent }: NodeTransportOptions = {}): Transport {
   if (agent !== undefined && !('addRequest' in Object(agent)))
     throw new ValidationError('agent', 'must be an Agent of node:http or node:https');
   const agents = {
-    'http:': agent ?? new http.Agent({ keepAlive: true }),
-    'https:': agent ?? new https.Agent({ keepAlive: true }),
+    http: agent ?? new http.Agent({ keepAlive: true }),
+    https: agent ?? new https.Agent({ keepAlive: true }),
   };
-  const origins = new Map<string, http.RequestOptions>();
+  const origins = new Map<string, Origin>();
 
-  /** Returns the connection options of an origin, parsed once. */
-  function optionsOf(origin: string): http.RequestOptions {
-    const { protocol, hostname, port } = new URL(origin);
-    const options = {
-      protocol,
+  /** Returns where to connect to, parsed once. */
+  function parseOrigin(text: string): Origin {
+    const { protocol, hostname, port } = new URL(text);
+    const isHttps = protocol === 'https:';
+    const origin = {
+      request: isHttps ? https.request : http.request,
       hostname: hostname.replace(/^\[|\]$/g, ''),
-      port,
-      agent: agents[protocol as keyof typeof agents],
+      port: port || (isHttps ? 443 : 80),
+      agent: isHttps ? agents.https : agents.http,
     };
-    origins.set(origin, options);
-    return options;
+    origins.set(text, origin);
+    return origin;
   }
 
-  return async (request) => {
-    const [, origin = '', path = '/'] = /^(https?:\/\/[^/]+)(\/.*)$/.exec(request.url) ?? [];
-    const options = origins.get(origin) ?? optionsOf(origin);
-    try {
-      return await send(options, path, request);
-    } catch (error) {
-      if (!(error instanceof StaleConnectionError)) throw error;
-      request.onResend?.();
-      return send(options, path, request);
-    }
+  return (request) => {
+    const { url } = request;
+    const slash = url.indexOf('/', url.indexOf('//') + 2);
+    const origin = url.slice(0, slash);
+    return send(origins.get(origin) ?? parseOrigin(origin), url.slice(slash), request, true);
   };
 }
 
-/** A reused connection turned out to be closed. The server has not responded to this request. */
-class StaleConnectionError extends Error {}
+interface Origin {
+  readonly request: (options: http.RequestOptions) => http.ClientRequest;
+  readonly hostname: string;
+  readonly port: string | number;
+  readonly agent: http.Agent;
+}
 
+/** Sends a request; once more if a reused connection turns out to be closed before any byte of the response arrived. */
 function send(
-  options: http.RequestOptions,
+  origin: Origin,
   path: string,
-  { method, headers, body, signal, maxBytes }: TransportRequest,
+  request: TransportRequest,
+  mayResend: boolean,
 ): Promise<TransportResponse> {
-  const { request } = options.protocol === 'https:' ? https : http;
+  const { method, headers, body, signal, maxBytes } = request;
+  const { hostname, port, agent } = origin;
+  headers['accept-encoding'] = 'identity';
   return new Promise((resolve, reject) => {
-    headers['accept-encoding'] = 'identity';
-    if (body !== '') headers['content-length'] = String(Buffer.byteLength(body));
-    const outgoing = request({ ...options, path, method, headers });
+    // Each property is written out: spreading an object here costs a sixth of the CPU of a call.
+    const outgoing = origin.request({ hostname, port, agent, path, method, headers });
     let bytesBefore = 0;
     const abort = () =>
       outgoing.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
-      bytesBefore = socket.bytesRead ?? 0;
+      bytesBefore = socket.bytesRead;
     });
-    outgoing.on('close', () => signal.removeEventListener('abort', abort));
     outgoing.on('error', (error) => {
-      const isStale = outgoing.reusedSocket && (outgoing.socket?.bytesRead ?? 0) === bytesBefore;
-      reject(isStale && !signal.aborted ? new StaleConnectionError(error.message) : error);
+      const isStale = outgoing.reusedSocket && outgoing.socket?.bytesRead === bytesBefore;
+      if (!isStale || !mayResend || signal.aborted) return reject(error);
+      signal.removeEventListener('abort', abort);
+      request.onResend?.();
+      resolve(send(origin, path, request, false));
     });
     outgoing.on('response', (incoming) => resolve(responseOf(incoming, maxBytes)));
-    outgoing.end(body);
+    outgoing.end(body || undefined);
   });
 }
 
 function responseOf(incoming: http.IncomingMessage, maxBytes: number): TransportResponse {
-  const { statusCode = 0, rawHeaders } = incoming;
   // A failure can come before the body is asked for, and must not go unhandled.
   incoming.on('error', () => {});
   return {
-    status: statusCode,
-    headers: headersOf(rawHeaders),
+    status: incoming.statusCode ?? 0,
+    headers: headersOf(incoming.rawHeaders),
     text: () => textOf(incoming, maxBytes),
     cancel: () => void incoming.destroy(),
   };
@@ -109,10 +113,8 @@ function responseOf(incoming: http.IncomingMessage, maxBytes: number): Transport
 /** Reads a body as UTF-8; `undefined` when it has more than `maxBytes`. */
 function textOf(incoming: http.IncomingMessage, maxBytes: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const encoding = incoming.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity')
-      return reject(new Error(`a response in the content encoding ${encoding} that was not asked for`));
-    if (incoming.errored || incoming.destroyed) return reject(incoming.errored ?? new Error('aborted'));
+    if (incoming.rawHeaders.some((text) => /^content-encoding$/i.test(text)))
+      return reject(new Error('the response is compressed, which was not asked for'));
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
@@ -122,24 +124,33 @@ function textOf(incoming: http.IncomingMessage, maxBytes: number): Promise<strin
       incoming.destroy();
       resolve(undefined);
     });
-    incoming.on('end', () => resolve(decoder.decode(Buffer.concat(chunks))));
+    // As `fetch` does, without a byte order mark.
+    incoming.on('end', () =>
+      resolve(
+        Buffer.concat(chunks)
+          .toString()
+          .replace(/^\ufeff/, ''),
+      ),
+    );
     incoming.on('error', reject);
-    incoming.on('close', () => reject(new Error('the connection was closed')));
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('the connection was closed'));
+    });
   });
 }
 
-const decoder = new TextDecoder();
-
+/** Returns the headers, which few calls read. */
 function headersOf(raw: readonly string[]): ResponseHeaders {
-  const headers = new Map<string, string>();
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] as string).toLowerCase();
-    const value = raw[index + 1] as string;
-    const earlier = headers.get(name);
-    headers.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
-  }
   return {
-    get: (name) => headers.get(name.toLowerCase()) ?? null,
-    forEach: (callback) => headers.forEach(callback),
+    get(name) {
+      const values = raw.filter(
+        (_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name.toLowerCase(),
+      );
+      return values.length > 0 ? values.join(', ') : null;
+    },
+    forEach(use) {
+      for (let index = 0; index < raw.length; index += 2)
+        use(raw[index + 1] as string, (raw[index] as string).toLowerCase());
+    },
   };
 }

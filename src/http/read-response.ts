@@ -6,14 +6,9 @@ import {
   responseHeaders,
   valueRule,
 } from '../../generated/constants.ts';
-import {
-  type CallContext,
-  ConnectionError,
-  MetadataError,
-  UnexpectedResponseError,
-} from '../errors/errors.ts';
+import { ConnectionError, MetadataError, UnexpectedResponseError } from '../errors/errors.ts';
 import { type OnWarning, warn } from '../errors/warning.ts';
-import type { Call } from '../spec/call.ts';
+import { type Call, contextOf } from '../spec/call.ts';
 import { describeFailure } from './failure.ts';
 import type { Redaction } from './redaction.ts';
 import type { ResponseHeaders, TransportResponse } from './transport.ts';
@@ -44,7 +39,7 @@ export const maxResponseBytes: number =
 export async function readResponse(
   response: TransportResponse,
   call: Call,
-  context: CallContext,
+  attempts: number,
   redaction: Redaction | undefined,
   onWarning: OnWarning | undefined,
 ): Promise<ApiResponse> {
@@ -54,13 +49,19 @@ export async function readResponse(
     return value && (redaction?.text(value) ?? value);
   };
   const unexpected = (problem: string) =>
-    new UnexpectedResponseError(context, status, problem, header(responseHeaders.requestId));
+    new UnexpectedResponseError(
+      contextOf(call, attempts),
+      status,
+      problem,
+      header(responseHeaders.requestId),
+    );
   try {
     if (isRedirect(response)) throw unexpected(redirectMessage);
     if (!(status >= 200 && status < 600)) throw unexpected('Not a status of HTTP.');
     if (onWarning) {
       const message = header(responseHeaders.warning);
-      if (message !== undefined) warn(onWarning, context, message, header(responseHeaders.requestId));
+      if (message !== undefined)
+        warn(onWarning, contextOf(call, attempts), message, header(responseHeaders.requestId));
     }
     if (status < 300) return { status, ...(await successBody(response, call, unexpected)), header, received };
     // The status of a failure matters more than its body, which may not arrive.
@@ -72,7 +73,7 @@ export async function readResponse(
     response.cancel?.();
     throw error instanceof MetadataError
       ? error
-      : new ConnectionError(context, describeFailure(error, redaction));
+      : new ConnectionError(contextOf(call, attempts), describeFailure(error, redaction));
   }
 }
 

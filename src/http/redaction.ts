@@ -14,13 +14,13 @@ const mark = '[redacted]';
 const anySignature = '(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])';
 
 /**
- * Takes out `secrets` and everything that has the form of a signature: a server can repeat the headers that it received,
+ * Takes out `secrets`, which are asked for at first use, and everything that has the form of a signature: a server can repeat the headers that it received,
  * and they must not reach an error or a log. A string that contains one of them in some encoding is replaced as a whole.
  */
-export function createRedaction(secrets: readonly string[]): Redaction {
+export function createRedaction(secrets: () => readonly string[]): Redaction {
   let pattern: RegExp | undefined;
   const text = (original: string) => {
-    pattern ??= new RegExp([...secrets.map(escapeRegExp), anySignature].join('|'), 'gi');
+    pattern ??= new RegExp([...secrets().map(escapeRegExp), anySignature].join('|'), 'gi');
     const plain = original.replace(pattern, mark);
     let decoded = plain;
     for (let depth = 0; depth < 3 && /[\\%&]/.test(decoded); depth++) {

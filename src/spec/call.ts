@@ -41,6 +41,11 @@ type BodyOfSuccess<Responses> = {
 
 const rules: Readonly<Record<string, StringRule | undefined>> = parameterRules;
 
+/** The segments of each path. A parameter is a segment of its own, in braces. */
+const templates = Object.fromEntries(
+  Object.entries(operations).map(([id, { path }]) => [id, path.split('/')]),
+) as Record<OperationId, string[]>;
+
 /**
  * Builds a call from its arguments.
  *
@@ -54,13 +59,11 @@ export function createCall<Id extends OperationId>(
   headers: Call['headers'],
 ): Call & { readonly operation: Id } {
   const { method, hasBody } = operations[operation];
-  const call = { operation, method, ...buildPath(operation, parameters), headers };
-  if (hasBody) {
-    validateValue(value);
-    return { ...call, value, body: JSON.stringify(value) };
-  }
-  if (value !== undefined) throw new ValidationError('body', `must be left out: ${operation} has none`);
-  return { ...call, value, body: '' };
+  const { path, parameters: valid } = buildPath(operation, parameters);
+  if (hasBody) validateValue(value);
+  else if (value !== undefined) throw new ValidationError('body', `must be left out: ${operation} has none`);
+  const body = hasBody ? JSON.stringify(value) : '';
+  return { operation, method, path, parameters: valid, headers, value: value as string | undefined, body };
 }
 
 /** Builds the path of a call. Throws a {@link ValidationError} for a parameter that is wrong. */
@@ -69,7 +72,9 @@ export function buildPath(
   parameters: Readonly<Record<string, unknown>>,
 ): Pick<Call, 'path' | 'parameters'> {
   const valid: Record<string, string> = {};
-  const path = operations[operation].path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  const segments = templates[operation].map((segment) => {
+    if (!segment.startsWith('{')) return segment;
+    const name = segment.slice(1, -1);
     const value = parameters[name];
     const problem = parameterViolation(name, value);
     if (problem !== undefined) throw new ValidationError(name, problem);
@@ -77,13 +82,14 @@ export function buildPath(
     // Uploadcare's own clients send `:` as it is.
     return encodeURIComponent(valid[name]).replaceAll('%3A', ':');
   });
-  return { path, parameters: valid as object as PathParameters };
+  return { path: segments.join('/'), parameters: valid as object as PathParameters };
 }
 
 /** Returns the way in which a path parameter is wrong, as the rest of a sentence about it; `undefined` if it is not. */
 export function parameterViolation(name: string, value: unknown): string | undefined {
   if (value === '.' || value === '..') return `must not be "${value}": it leads to another path in a URL`;
-  return violation(value, { minLength: 1, ...rules[name] });
+  if (value === '') return 'must not be empty';
+  return violation(value, rules[name] ?? {});
 }
 
 /** Returns the value in the text of a body; `undefined` for an empty text. Throws a {@link ValidationError} for other than JSON. */
@@ -98,7 +104,8 @@ export function parseValue(text: string): unknown {
 
 /** Describes a call in errors and warnings. */
 export function contextOf({ operation, method, path, parameters }: Call, attempts: number): CallContext {
-  return { operation, request: `${method} ${path}`, ...parameters, attempts };
+  const { uuid, key } = parameters;
+  return { operation, request: `${method} ${path}`, uuid, key, attempts };
 }
 
 /** A path of the OpenAPI description, with its parameters as they were sent: they need not be valid. */
@@ -112,9 +119,9 @@ export interface PathMatch {
 /** Returns the path of the OpenAPI description that `path` has the form of. */
 export function matchPath(path: string): PathMatch | undefined {
   const segments = path.split('/');
-  for (const { path: template } of Object.values(operations)) {
-    const parameters = matchSegments(template.split('/'), segments);
-    if (parameters) return { template, parameters };
+  for (const template of Object.values(templates)) {
+    const parameters = matchSegments(template, segments);
+    if (parameters) return { template: template.join('/'), parameters };
   }
   return undefined;
 }
