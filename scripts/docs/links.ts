@@ -1,7 +1,6 @@
 // What the reference of the site has beside the document: the ways to the other parts of the site.
-
+import { readFile } from 'node:fs/promises';
 import { addressesOf } from '../anchors.ts';
-import { surfaceOf } from '../diff/surface.ts';
 import { type Document, operationsOf } from '../document.ts';
 import { root } from '../findings.ts';
 import { indexFile, operationFile, type Pages } from './pages.ts';
@@ -14,25 +13,25 @@ export async function withSiteLinks({ document, guides }: Pages): Promise<Docume
       ? value
       : value.replaceAll(/(?<=\]\()#[^)]+(?=\))/g, (anchor) => addresses.get(anchor) ?? anchor),
   ) as Document;
-  const { verbs } = await surfaceOf(root);
+  const methods = await clientMethods();
   copy.info.description = `${unwrapped(copy.info.description)}
 
-## Also here
+## More resources
 
 - [The client's API](client/index.html), for TypeScript and JavaScript
 - The document itself, as [YAML](openapi.yaml) and as [JSON](openapi.json)
-- For machines: [llms.txt](llms.txt), all on [one page](llms-full.txt), and [this page as Markdown](${indexFile})
+- For AI agents and tools: [llms.txt](llms.txt), all on [one page](llms-full.txt), and [this page as Markdown](${indexFile})
 `;
   for (const tag of copy.tags ?? []) {
     const guide = guides.find(({ name }) => name === tag.name);
     if (guide)
-      tag.description = `${unwrapped(String(tag.description))}\n\n[This guide as Markdown](${guide.file})\n`;
+      tag.description = `${unwrapped(String(tag.description))}\n\n[View as Markdown](${guide.file})\n`;
   }
   for (const { operation } of operationsOf(copy)) {
     const { operationId } = operation;
-    const verb = verbs.get(operationId);
-    const client = verb === undefined ? [] : [`[\`${verb}\` of the client](${clientPage(verb)})`];
-    const links = [...client, `[This operation as Markdown](${operationFile(operationId)})`];
+    const method = methods.get(operationId);
+    const client = method === undefined ? [] : [`[Client method: \`metadata.${method}()\`](${clientPage(method)})`];
+    const links = [...client, `[View as Markdown](${operationFile(operationId)})`];
     const labels = (operation['x-codeSamples'] ?? []).map(({ label }) => label);
     // The search of Redoc looks at descriptions, not at samples.
     const samples = labels.length === 0 ? [] : [`Samples: ${labels.join('; ')}.`];
@@ -50,6 +49,13 @@ function unwrapped(text: string): string {
   return parts.map((part) => (part.startsWith('```') ? part : part.replaceAll(joins, ' '))).join('');
 }
 
-function clientPage(verb: string): string {
-  return `client/interfaces/uploadcare-metadata.MetadataClient.html#${verb}`;
+/** Returns the method of the client by operationId, out of the doc comments. */
+async function clientMethods(): Promise<Map<string, string>> {
+  const source = await readFile(`${root}src/client/operations.ts`, 'utf8');
+  const found = source.matchAll(/Reference: `(\w+)`[^]*?^ {2}(\w+)\(/gm);
+  return new Map([...found].map(([, id = '', name = '']) => [id, name]));
+}
+
+function clientPage(method: string): string {
+  return `client/interfaces/uploadcare-metadata.MetadataClient.html#${method}`;
 }

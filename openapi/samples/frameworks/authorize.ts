@@ -1,11 +1,11 @@
-import type { Call } from 'uploadcare-metadata/server';
+import type { RequestedCall } from 'uploadcare-metadata/server';
 
 // Stands for your own sessions: who is logged in, and which files are theirs.
 const files = ['21975c81-7f57-4c7a-aef9-acfe28779f78'];
 const sessions = new Map([['demosession', { files, mayDelete: false }]]);
 
-/** Says who may do what. All that this does not allow is denied. */
-export function authorize({ request, operation, uuid }: Call): boolean {
+/** Decides who may do what. Calls are denied by default. */
+export function authorize({ request, operation, uuid }: RequestedCall): boolean {
   const cookies = request.headers.get('Cookie') ?? '';
   const id = /(?:^|; )session=(\w+)/.exec(cookies)?.[1] ?? '';
   const session = sessions.get(id);

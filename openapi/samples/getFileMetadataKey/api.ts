@@ -1,7 +1,7 @@
-import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+import { createMetadataApi, signedAuth } from 'uploadcare-metadata';
 
 const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY } = process.env;
-const { api } = createMetadataClient({
+const api = createMetadataApi({
   auth: signedAuth({
     publicKey: UPLOADCARE_PUBLIC_KEY ?? '',
     secretKey: UPLOADCARE_SECRET_KEY ?? '',
