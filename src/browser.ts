@@ -1,7 +1,6 @@
 import { createExchange } from './client/exchange.ts';
 import { createOperations, type MetadataOperations } from './client/operations.ts';
 import {
-  ownOptions,
   parseSettings,
   type RequestOptions,
   type RetryOptions,
@@ -10,6 +9,7 @@ import {
 } from './client/options.ts';
 import { ValidationError } from './errors/errors.ts';
 import { isProduction } from './http/url.ts';
+import { ownOptions } from './spec/options.ts';
 
 export type { CallOptions, Metadata, MetadataOperations } from './client/operations.ts';
 export type { RequestOptions, RetryOptions } from './client/options.ts';

@@ -13,6 +13,7 @@ import {
   parameterViolation,
   parseValue,
 } from '../spec/call.ts';
+import { ownOptions } from '../spec/options.ts';
 import { type Authorization, type Authorizer, createAuthorizer } from './authorize.ts';
 import type { Auth } from './schemes.ts';
 
@@ -70,7 +71,11 @@ export interface AuthMiddlewareOptions {
 export function authMiddleware(auth: Auth, options: AuthMiddlewareOptions = {}): AuthMiddleware {
   if (typeof auth?.authorize !== 'function')
     throw new ValidationError('auth', 'is required: use signedAuth(…) or simpleAuth(…)');
-  const { baseUrl = serverUrl, now = Date.now, onWarning } = options;
+  const {
+    baseUrl = serverUrl,
+    now = Date.now,
+    onWarning,
+  } = ownOptions(options, ['baseUrl', 'onWarning', 'now']);
   const { origin, pathname } = parseUrl('baseUrl', baseUrl);
   const url = (origin + pathname).replace(/\/+$/, '');
   const authorizer = createAuthorizer({ auth, baseUrl: url, now, onWarning });

@@ -7,6 +7,7 @@ import { fetchTransport } from '../http/fetch-transport.ts';
 import { parseHttpDate, parseRetryAfter } from '../http/http-date.ts';
 import { createRedaction, secretsOf } from '../http/redaction.ts';
 import { isTrustworthyOrigin, parseUrl } from '../http/url.ts';
+import { ownOptions, validateFunction } from '../spec/options.ts';
 import type { Sign } from './schemes.ts';
 import { isSignature } from './signature.ts';
 
@@ -49,25 +50,25 @@ const maxBytes = 10_000;
  */
 export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {}): Sign {
   const { href } = parseUrl('url', url);
-  const { fetch, headers = {}, now = Date.now } = options;
-  if (fetch !== undefined && typeof fetch !== 'function')
-    throw new ValidationError('fetch', 'must be a function');
-  if (options.headers !== undefined && !isTrustworthyOrigin(href))
+  const own = ownOptions(options, ['fetch', 'headers', 'now']);
+  const { fetch, headers = {}, now = Date.now } = own;
+  if (fetch !== undefined) validateFunction('fetch', fetch);
+  if (own.headers !== undefined && !isTrustworthyOrigin(href))
     throw new ValidationError('url', 'must start with https:// when `headers` are passed');
   const send = fetchTransport(fetch);
 
   return async (_, { method, path, bodyHash, contentType, date }, context) => {
-    const own = validatedHeaders(typeof headers === 'function' ? await headers() : headers);
+    const sent = validatedHeaders(typeof headers === 'function' ? await headers() : headers);
     // `headers` can take long: the attempt may be over.
     context.signal.throwIfAborted();
-    const redaction = createRedaction(() => secretsOf(own));
+    const redaction = createRedaction(() => secretsOf(sent));
     const failed = (problem: string, failure?: SigningFailure) => new SigningError(context, problem, failure);
     const body = JSON.stringify({ method, path, bodyHash, contentType, date });
     let text: string | undefined;
     let response: Awaited<ReturnType<typeof send>>;
     try {
       const request = { method: 'POST', url: href, body, signal: context.signal, maxBytes };
-      response = await send({ ...request, headers: { ...own, 'content-type': requestMediaType } });
+      response = await send({ ...request, headers: { ...sent, 'content-type': requestMediaType } });
       text = await response.text();
     } catch (error) {
       throw failed(`no response of the signing backend (${describeFailure(error, redaction)})`);

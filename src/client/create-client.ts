@@ -1,4 +1,5 @@
 import { createAuthorizer } from '../auth/authorize.ts';
+import { ownOptions } from '../spec/options.ts';
 import { createApi, type MetadataApi } from './api.ts';
 import { createExchange } from './exchange.ts';
 import { createOperations, type MetadataOperations } from './operations.ts';
@@ -6,7 +7,6 @@ import {
   type BackendClientOptions,
   type MetadataApiOptions,
   type MetadataClientOptions,
-  ownOptions,
   parseSettings,
   requestOptionNames,
   retryOptionNames,

@@ -5,8 +5,9 @@ import { AuthenticationError, httpError, NotFoundError, RateLimitError } from '.
 import { parseRetryAfter } from '../http/http-date.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, contextOf, createCall, type OperationId, type SuccessOf } from '../spec/call.ts';
+import { ownOptions } from '../spec/options.ts';
 import type { Exchange, Progress } from './exchange.ts';
-import { ownOptions, type Settings } from './options.ts';
+import type { Settings } from './options.ts';
 import { withRetries } from './retry.ts';
 
 /** All metadata of a file: values by key. */

@@ -6,6 +6,7 @@ import { sleep } from '../http/deadline.ts';
 import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
 import type { Transport } from '../http/transport.ts';
 import { isProduction, parseUrl } from '../http/url.ts';
+import { validateFunction, validateNumber, validateTimeout } from '../spec/options.ts';
 
 /** Options of everything that sends requests. */
 export interface RequestOptions {
@@ -80,9 +81,6 @@ export const requestOptionNames: readonly string[] =
   'baseUrl fetch transport attemptTimeout timeout userAgent onWarning now'.split(' ');
 export const retryOptionNames: readonly string[] = 'maxRetries sleep random'.split(' ');
 
-/** The longest delay of timers. */
-const maxTimeout = 2 ** 31 - 1;
-
 /**
  * Fills in the defaults of {@link RequestOptions}, {@link RetryOptions} and `baseUrl`.
  *
@@ -131,43 +129,4 @@ export function validateAuth(auth: Auth | undefined, baseUrl: string): void {
       'is required: use signedAuth(…) or simpleAuth(…). Omit it only if `baseUrl` points to your own backend',
     );
   }
-}
-
-/**
- * Copies the own properties of an options object, so that they are read once and a polluted `Object.prototype` adds nothing.
- *
- * @throws {@link ValidationError} for an unknown option, with the nearest known one.
- */
-export function ownOptions<Options extends object>(options: Options, known: readonly string[]): Options {
-  if (typeof options !== 'object' || options === null || 'aborted' in options)
-    throw new ValidationError('options', 'must be an object');
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const [nearest] = [...known].sort((a, b) => likeness(name, b) - likeness(name, a));
-    throw new ValidationError(name, `is not an option. Did you mean \`${nearest}\`?`);
-  }
-  return Object.assign(Object.create(null), options);
-}
-
-/** Counts the pairs of letters in `name` that `other` contains, relative to its length. */
-function likeness(name: string, other: string): number {
-  const pairs = [...name.toLowerCase()].filter((_, index, letters) =>
-    other.toLowerCase().includes(letters.slice(index, index + 2).join('')),
-  );
-  return pairs.length / (name.length + other.length);
-}
-
-/** Throws a {@link ValidationError} for an option that is not a function. */
-export function validateFunction(name: string, option: unknown): void {
-  if (typeof option !== 'function') throw new ValidationError(name, 'must be a function');
-}
-
-/** Throws a {@link ValidationError} for a time limit, in milliseconds, that timers cannot keep. */
-export function validateTimeout(name: string, timeout: unknown): void {
-  validateNumber(name, timeout, 1);
-}
-
-function validateNumber(name: string, option: unknown, min: number): void {
-  if (!Number.isInteger(option) || (option as number) < min || (option as number) > maxTimeout)
-    throw new ValidationError(name, `must be a whole number from ${min} to ${maxTimeout}`);
 }

@@ -2,6 +2,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { ValidationError } from '../errors/errors.ts';
+import { ownOptions } from '../spec/options.ts';
 import type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './transport.ts';
 
 /** Options of {@link nodeTransport}. */
@@ -29,7 +30,8 @@ export interface NodeTransportOptions {
  * });
  * ```
  */
-export function nodeTransport({ agent }: NodeTransportOptions = {}): Transport {
+export function nodeTransport(options: NodeTransportOptions = {}): Transport {
+  const { agent } = ownOptions(options, ['agent']);
   if (agent !== undefined && !('addRequest' in Object(agent)))
     throw new ValidationError('agent', 'must be an Agent of node:http or node:https');
   const agents = {
@@ -115,6 +117,7 @@ function textOf(incoming: http.IncomingMessage, maxBytes: number): Promise<strin
   return new Promise((resolve, reject) => {
     if (incoming.rawHeaders.some((text) => /^content-encoding$/i.test(text)))
       return reject(new Error('the response is compressed, which was not asked for'));
+    if (incoming.destroyed) return reject(new Error('the connection was closed'));
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {

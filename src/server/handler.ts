@@ -1,10 +1,10 @@
 // The part that both handlers share: the checks of a request, and that only allowed calls are carried out.
 import { requestMediaType, valueRule } from '../../generated/constants.ts';
-import { validateFunction, validateTimeout } from '../client/options.ts';
 import { ValidationError } from '../errors/errors.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { readBody } from '../http/read-body.ts';
 import type { OperationId } from '../spec/call.ts';
+import { validateFunction, validateTimeout } from '../spec/options.ts';
 import { HandlerError } from './responses.ts';
 
 /** A web-standard handler. It never rejects. */

@@ -5,7 +5,6 @@ import type { Auth } from '../auth/schemes.ts';
 import { createExchange } from '../client/exchange.ts';
 import {
   type MetadataApiOptions,
-  ownOptions,
   parseSettings,
   requestOptionNames,
   validateAuth,
@@ -13,6 +12,7 @@ import {
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, createCall, parseValue } from '../spec/call.ts';
+import { ownOptions } from '../spec/options.ts';
 import {
   createHandler,
   type Handler,

@@ -8,9 +8,9 @@ import {
   signatureDate,
   stringToSign,
 } from '../auth/signature.ts';
-import { ownOptions, validateFunction } from '../client/options.ts';
 import { ValidationError } from '../errors/errors.ts';
 import { buildPath, matchRoute } from '../spec/call.ts';
+import { ownOptions, validateFunction } from '../spec/options.ts';
 import {
   createHandler,
   type Handler,
