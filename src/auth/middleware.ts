@@ -1,6 +1,6 @@
 // The auth middleware: validates a request, and returns a signed copy of it.
 import { mediaType, requestMediaType, serverUrl } from '../../generated/constants.ts';
-import { TimeoutError, UnexpectedResponseError, ValidationError } from '../errors/errors.ts';
+import { type TimeLimit, TimeoutError, UnexpectedResponseError, ValidationError } from '../errors/errors.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { isRedirect, redirectMessage } from '../http/read-response.ts';
@@ -96,8 +96,8 @@ export interface MiddlewareSettings {
   readonly baseUrl: string;
   /** The headers that are added where they are missing, by lowercase name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The time limit of an attempt, in milliseconds. Without it, signing is not limited. */
-  readonly attemptTimeout?: number;
+  /** The time limit of an attempt. Without it, signing is not limited. */
+  readonly limit?: TimeLimit;
 }
 
 /** Creates the middleware, with access to the calls that it has signed. */
@@ -108,7 +108,7 @@ export function createAuthMiddleware(
   readonly middleware: AuthMiddleware;
   readonly signedCallOf: (request: Request) => SignedCall | undefined;
 } {
-  const { baseUrl, attemptTimeout } = settings;
+  const { baseUrl, limit } = settings;
   const signedCalls = new WeakMap<Request, SignedCall>();
 
   /** Takes the credentials off a signed request before other middleware sees it. */
@@ -130,12 +130,11 @@ export function createAuthMiddleware(
       const call = await callOf(options, settings);
       const context = contextOf(call, 0);
       const authorize = (signal: AbortSignal) => authorizer.authorize(call, context, signal);
-      const limit = { limit: 'attempt', milliseconds: attemptTimeout ?? 0, left: 0 } as const;
-      const authorization = await (attemptTimeout === undefined
+      const authorization = await (limit === undefined
         ? authorize(request.signal)
-        : withDeadline(attemptTimeout, () => new TimeoutError(context, limit), request.signal, authorize));
+        : withDeadline(limit.left, () => new TimeoutError(context, limit), request.signal, authorize));
       const signed = copyOf(request, baseUrl, call, authorization.headers);
-      signedCalls.set(signed, { call, authorization, deadline: start + (attemptTimeout ?? 0) });
+      signedCalls.set(signed, { call, authorization, deadline: start + (limit?.left ?? 0) });
       return signed;
     },
     onResponse({ request, response }) {

@@ -4,13 +4,15 @@ import type { paths } from '../../generated/types.ts';
 import type { Authorizer } from '../auth/authorize.ts';
 import { createAuthMiddleware } from '../auth/middleware.ts';
 import { TimeoutError, ValidationError } from '../errors/errors.ts';
-import { onAbort } from '../http/abort.ts';
+import { onAbort, throwIfAborted } from '../http/abort.ts';
 import { raceAbort, withDeadline } from '../http/deadline.ts';
 import type { Redaction } from '../http/redaction.ts';
 import type { ResponseHeaders } from '../http/transport.ts';
 import { contextOf } from '../spec/call.ts';
+import { validateSignal } from '../spec/options.ts';
 import { createSend, type Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
+import { timeLimit } from './retry.ts';
 
 /**
  * The client of openapi-fetch, typed by the OpenAPI description: `{ data, error, response }` for every response of the API.
@@ -31,8 +33,9 @@ interface CallInit {
 }
 
 export function createApi(settings: Settings, authorizer: Authorizer): MetadataApi {
-  const { middleware, signedCallOf } = createAuthMiddleware(authorizer, settings);
-  const { baseUrl, headers, attemptTimeout } = settings;
+  const { baseUrl, headers } = settings;
+  const limit = timeLimit(settings, settings.timeout);
+  const { middleware, signedCallOf } = createAuthMiddleware(authorizer, { baseUrl, headers, limit });
   const send = createSend(settings);
   const client = createClient<paths>({ baseUrl, headers });
 
@@ -42,7 +45,6 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
     if (signed === undefined) throw new ValidationError('request', 'must be sent by the client itself');
     const { call, authorization, deadline } = signed;
     const progress: Progress = { signal: undefined, attempts: 0 };
-    const limit = { limit: 'attempt', milliseconds: attemptTimeout, left: 0 } as const;
     const response = await withDeadline(
       deadline - performance.now(),
       () => new TimeoutError(contextOf(call, progress.attempts), limit),
@@ -62,8 +64,10 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
       middleware: [...(init.middleware ?? []), middleware],
     };
     const { signal } = init;
+    validateSignal(signal);
     if (!signal) return client.request(method as never, path as never, pinned as never);
     // Each `Request` would leave a listener on the caller's signal until it is collected.
+    throwIfAborted(signal);
     const controller = new AbortController();
     const unsubscribe = onAbort(signal, (reason) => controller.abort(reason));
     const call = client.request(

@@ -78,6 +78,7 @@ export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): 
     try {
       // The line where the request is sent.
       response = await transport(request);
+      if (typeof response?.status !== 'number') throw new Error('`transport` returned no response');
     } catch (error) {
       throw new ConnectionError(contextOf(call, progress.attempts), describeFailure(error, redaction));
     }

@@ -1,11 +1,10 @@
 import { responseHeaders } from '../../generated/constants.ts';
 import type { components } from '../../generated/types.ts';
-import { ValidationError } from '../errors/errors.ts';
 import { AuthenticationError, httpError, NotFoundError, RateLimitError } from '../errors/http-errors.ts';
 import { parseRetryAfter } from '../http/http-date.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, contextOf, createCall, type OperationId, type SuccessOf } from '../spec/call.ts';
-import { ownOptions } from '../spec/options.ts';
+import { ownOptions, validateSignal } from '../spec/options.ts';
 import type { Exchange, Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
 import { withRetries } from './retry.ts';
@@ -98,7 +97,9 @@ export function createOperations(
     options: CallOptions | undefined,
     recover?: (error: unknown, progress: Progress) => void,
   ): Promise<SuccessOf<Id>> {
-    return withRetries(settings, signalOf(options), offset, async (progress, limit) => {
+    const { signal } = ownOptions(options ?? {}, ['signal']);
+    validateSignal(signal);
+    return withRetries(settings, signal, offset, async (progress, limit) => {
       try {
         const response = await exchange(call, progress, limit);
         // `readResponse` has checked the type.
@@ -144,19 +145,4 @@ function failureOf(response: ApiResponse, call: Call, { attempts }: Progress, no
     requestId: response.header(responseHeaders.requestId),
     retryAfterSeconds: parseRetryAfter(response.header(responseHeaders.retryAfter), now),
   });
-}
-
-/** Returns the signal of the options of a call. Throws a {@link ValidationError} for anything else. */
-function signalOf(options: CallOptions = {}): AbortSignal | undefined {
-  const { signal } = ownOptions(options, ['signal']);
-  if (signal === undefined) return undefined;
-  // An AbortSignal of any realm.
-  const { aborted, addEventListener, removeEventListener } = Object(signal);
-  if (
-    typeof aborted === 'boolean' &&
-    typeof addEventListener === 'function' &&
-    typeof removeEventListener === 'function'
-  )
-    return signal;
-  throw new ValidationError('signal', 'must be an AbortSignal');
 }

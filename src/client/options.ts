@@ -111,7 +111,7 @@ export function parseSettings(
       'user-agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
     },
     transport: transport ?? fetchTransport(fetch),
-    attemptTimeout: Math.min(attemptTimeout, timeout),
+    attemptTimeout,
     timeout,
     maxRetries,
     onWarning: options.onWarning,

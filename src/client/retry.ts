@@ -26,16 +26,13 @@ export async function withRetries<T>(
   offset: () => number,
   attempt: (progress: Progress, limit: TimeLimit) => Promise<T>,
 ): Promise<T> {
-  const { timeout, attemptTimeout, maxRetries } = policy;
+  const { timeout, maxRetries } = policy;
   const start = performance.now();
   const progress: Progress = { signal, attempts: 0 };
   let repeated = false;
   for (let retries = 0; ; ) {
     const left = timeout - (performance.now() - start);
-    const limit: TimeLimit =
-      left > attemptTimeout
-        ? { limit: 'attempt', milliseconds: attemptTimeout, left: attemptTimeout }
-        : { limit: 'call', milliseconds: timeout, left };
+    const limit = timeLimit(policy, left);
     const before = offset();
     try {
       return await attempt(progress, limit);
@@ -50,6 +47,16 @@ export async function withRetries<T>(
       if (delay > 0) await raceAbort(signal, policy.sleep(delay, signal));
     }
   }
+}
+
+/** Returns the time limit of the next attempt, when `left` milliseconds of the call are left. */
+export function timeLimit(
+  { attemptTimeout, timeout }: Pick<RetryPolicy, 'attemptTimeout' | 'timeout'>,
+  left: number,
+): TimeLimit {
+  return attemptTimeout < left
+    ? { limit: 'attempt', milliseconds: attemptTimeout, left: attemptTimeout }
+    : { limit: 'call', milliseconds: timeout, left };
 }
 
 /** Returns the wait before a retry in milliseconds: the one that the server asks for, or exponential backoff with full jitter; Infinity for no retry. */

@@ -34,22 +34,16 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
   const { agent } = ownOptions(options, ['agent']);
   if (agent !== undefined && !('addRequest' in Object(agent)))
     throw new ValidationError('agent', 'must be an Agent of node:http or node:https');
-  const agents = {
-    http: agent ?? new http.Agent({ keepAlive: true }),
-    https: agent ?? new https.Agent({ keepAlive: true }),
-  };
+  const secure = { module: https, defaultPort: 443, agent: agent ?? new https.Agent({ keepAlive: true }) };
+  const plain = { module: http, defaultPort: 80, agent: agent ?? new http.Agent({ keepAlive: true }) };
   const origins = new Map<string, Origin>();
 
   /** Returns where to connect to, parsed once. */
   function parseOrigin(text: string): Origin {
     const { protocol, hostname, port } = new URL(text);
-    const isHttps = protocol === 'https:';
-    const origin = {
-      request: isHttps ? https.request : http.request,
-      hostname: hostname.replace(/^\[|\]$/g, ''),
-      port: port || (isHttps ? 443 : 80),
-      agent: isHttps ? agents.https : agents.http,
-    };
+    const { module, defaultPort, agent } = protocol === 'https:' ? secure : plain;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const origin = { request: module.request, hostname: host, port: port || defaultPort, agent };
     origins.set(text, origin);
     return origin;
   }
@@ -62,12 +56,8 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
   };
 }
 
-interface Origin {
-  readonly request: (options: http.RequestOptions) => http.ClientRequest;
-  readonly hostname: string;
-  readonly port: string | number;
-  readonly agent: http.Agent;
-}
+type Origin = Required<Pick<http.RequestOptions, 'hostname' | 'port' | 'agent'>> &
+  Pick<typeof http, 'request'>;
 
 /** Sends a request; once more if a reused connection turns out to be closed before any byte of the response arrived. */
 function send(

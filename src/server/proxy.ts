@@ -9,6 +9,7 @@ import {
   requestOptionNames,
   validateAuth,
 } from '../client/options.ts';
+import { timeLimit } from '../client/retry.ts';
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, createCall, parseValue } from '../spec/call.ts';
@@ -67,8 +68,7 @@ export function createMetadataProxy(options: MetadataProxyOptions): Handler {
   validateAuth(own.auth, settings.baseUrl);
   const authorizer = createAuthorizer({ ...settings, auth: own.auth });
   const exchange = createExchange({ ...settings, authorizer });
-  const { attemptTimeout } = settings;
-  const limit = { limit: 'attempt', milliseconds: attemptTimeout, left: attemptTimeout } as const;
+  const limit = timeLimit(settings, settings.timeout);
 
   return createHandler(own, methods, (request, body) => {
     const call = callOf(request, body, settings.headers);

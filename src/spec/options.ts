@@ -42,3 +42,11 @@ export function validateNumber(name: string, option: unknown, min: number): void
   if (!Number.isInteger(option) || (option as number) < min || (option as number) > maxTimeout)
     throw new ValidationError(name, `must be a whole number from ${min} to ${maxTimeout}`);
 }
+
+/** Throws a {@link ValidationError} for a signal that is not an AbortSignal of some realm. */
+export function validateSignal(signal: unknown): void {
+  if (signal === undefined || signal === null) return;
+  const { aborted, addEventListener, removeEventListener } = Object(signal);
+  if (typeof aborted !== 'boolean' || typeof (addEventListener && removeEventListener) !== 'function')
+    throw new ValidationError('signal', 'must be an AbortSignal');
+}
