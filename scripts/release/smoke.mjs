@@ -7,6 +7,7 @@ const { createMetadataClient, NotFoundError, signedAuth } = await load('uploadca
 const browser = await load('uploadcare-metadata/browser');
 const { createEmulator } = await load('uploadcare-metadata/emulator');
 const { serve } = await load('uploadcare-metadata/emulator/server');
+const { nodeTransport } = await load('uploadcare-metadata/node');
 const { createMetadataProxy } = await load('uploadcare-metadata/server');
 
 const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
@@ -22,5 +23,8 @@ assert.ok(notFound instanceof NotFoundError);
 assert.ok(notFound instanceof browser.MetadataError, '`instanceof` fails between two entries');
 
 const server = await serve(createMetadataProxy({ auth, authorize: () => true, fetch }));
-assert.deepEqual(await browser.createMetadataClient({ baseUrl: server.url }).list(uuid), { pet: 'cat' });
+for (const options of [{}, { transport: nodeTransport() }]) {
+  const client = browser.createMetadataClient({ baseUrl: server.url, ...options });
+  assert.deepEqual({ ...(await client.list(uuid)) }, { pet: 'cat' });
+}
 await server.close();

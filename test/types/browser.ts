@@ -3,9 +3,9 @@ import { expectTypeOf } from 'expect-type';
 import { createMetadataClient as createClient, signedAuth } from 'uploadcare-metadata';
 import {
   type BrowserClientOptions,
-  type CommonOptions,
   createMetadataClient,
-  type MetadataVerbs,
+  type MetadataOperations,
+  type RequestOptions,
 } from 'uploadcare-metadata/browser';
 
 // The entry has what the main entry has, except what needs a key or openapi-fetch.
@@ -13,16 +13,16 @@ type Main = Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'mod
 type Browser = Exclude<keyof typeof import('uploadcare-metadata/browser'), 'default' | 'module.exports'>;
 expectTypeOf<Browser>().toExtend<Main>();
 expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
-  'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'
+  'authMiddleware' | 'createMetadataApi' | 'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'
 >();
 
 const client = createMetadataClient({ baseUrl: '/api/metadata', timeout: 1_000, maxRetries: 0, fetch });
-expectTypeOf(client).toEqualTypeOf<MetadataVerbs>();
+expectTypeOf(client).toEqualTypeOf<MetadataOperations>();
 const options: BrowserClientOptions = {
-  ...({} as CommonOptions),
+  ...({} as RequestOptions),
   baseUrl: new URL('https://shop.example/api'),
 };
-export const either: MetadataVerbs = createClient(options);
+export const either: MetadataOperations = createClient(options);
 
 // @ts-expect-error no baseUrl
 createMetadataClient({});

@@ -1,10 +1,14 @@
 // Compiled by each supported TypeScript, never run: an `@ts-expect-error` above a line that compiles is an error.
 import { expectTypeOf } from 'expect-type';
+import createClient, { type Middleware } from 'openapi-fetch';
 import {
   type ApiWarning,
   type Auth,
+  authMiddleware,
+  type BackendClientOptions,
   type CallError,
   type CallOptions,
+  createMetadataApi,
   createMetadataClient,
   type ErrorCode,
   type HttpError,
@@ -14,10 +18,13 @@ import {
   type MetadataClientOptions,
   type MetadataError,
   type NotFoundError,
+  type paths,
+  type ResponseError,
   remoteSigner,
   type SigningError,
   signedAuth,
   simpleAuth,
+  type TimeoutError,
   type ValidationError,
 } from 'uploadcare-metadata';
 
@@ -25,11 +32,12 @@ import {
 expectTypeOf<
   Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'module.exports'>
 >().toEqualTypeOf<
-  | 'AnswerError'
   | 'AuthenticationError'
+  | 'authMiddleware'
   | 'BadRequestError'
   | 'CallError'
   | 'ConnectionError'
+  | 'createMetadataApi'
   | 'createMetadataClient'
   | 'HttpError'
   | 'MetadataError'
@@ -43,6 +51,7 @@ expectTypeOf<
   | 'SigningError'
   | 'simpleAuth'
   | 'TimeoutError'
+  | 'UnexpectedResponseError'
   | 'ValidationError'
 >();
 
@@ -77,7 +86,7 @@ simpleAuth({ publicKey, sign: async () => '' });
 // Options.
 const client = createMetadataClient({ auth });
 expectTypeOf(client).toEqualTypeOf<MetadataClient>();
-createMetadataClient({ auth, ...({} as Partial<MetadataClientOptions>) });
+createMetadataClient({} as MetadataClientOptions | BackendClientOptions);
 createMetadataClient({ baseUrl: '/api/metadata' });
 createMetadataClient({ auth: undefined, baseUrl: new URL('https://shop.example/api'), maxRetries: 1 });
 createMetadataClient({ auth, onWarning: (warning) => expectTypeOf(warning).toEqualTypeOf<ApiWarning>() });
@@ -121,6 +130,9 @@ client.api = createMetadataClient({ auth }).api;
 
 // The openapi-fetch client.
 expectTypeOf(client.api).toEqualTypeOf<MetadataApi>();
+expectTypeOf(createMetadataApi({ auth })).toEqualTypeOf<MetadataApi>();
+expectTypeOf(authMiddleware(auth, { baseUrl: 'https://example.com' })).toExtend<Middleware>();
+createClient<paths>().use(authMiddleware(auth));
 const params = { path: { uuid, key: 'pet' } };
 client.api.GET('/files/{uuid}/metadata/', { params: { path: { uuid } } }).then((result) => {
   expectTypeOf(result.data).toEqualTypeOf<Metadata | undefined>();
@@ -149,7 +161,9 @@ expectTypeOf<string>().not.toExtend<ErrorCode>();
 expectTypeOf<NotFoundError['code']>().toEqualTypeOf<'not_found'>();
 expectTypeOf<ValidationError>().toExtend<MetadataError & { readonly argument: string }>();
 expectTypeOf<NotFoundError>().toExtend<HttpError>();
-expectTypeOf<HttpError>().toExtend<CallError & { readonly status: number }>();
+expectTypeOf<HttpError>().toExtend<ResponseError>();
+expectTypeOf<ResponseError>().toExtend<CallError & { readonly status: number }>();
+expectTypeOf<TimeoutError['limit']>().toEqualTypeOf<'attempt' | 'call'>();
 expectTypeOf<SigningError['status']>().toEqualTypeOf<number | undefined>();
 expectTypeOf<CallError>().toExtend<MetadataError & { readonly uuid: string; readonly attempts: number }>();
 // @ts-expect-error read-only

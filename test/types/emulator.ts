@@ -3,9 +3,13 @@ import { expectTypeOf } from 'expect-type';
 import { createEmulator, type EmulatorOptions, type Fault } from 'uploadcare-metadata/emulator';
 import { type RunningServer, serve } from 'uploadcare-metadata/emulator/server';
 
-const options: EmulatorOptions = { files: { uuid: { pet: 'cat' } }, throttle: { burst: 1, perSecond: 1 } };
+const options: EmulatorOptions = {
+  files: { uuid: { pet: 'cat' } },
+  acceptAnyUuid: true,
+  throttle: { burst: 1, perSecond: 1 },
+};
 const emulator = createEmulator(options);
-const fault: Fault = { kind: 'reset', operation: 'listFileMetadata', times: 2, applied: true };
+const fault: Fault = { kind: 'reset', operation: 'listFileMetadata', times: 2, afterWrite: true };
 emulator.fail(fault);
 expectTypeOf(serve(emulator.fetch, { port: 4000 })).toEqualTypeOf<Promise<RunningServer>>();
 expectTypeOf(emulator.metadataOf('uuid')).toEqualTypeOf<Record<string, string> | undefined>();

@@ -2,13 +2,13 @@
 import { expectTypeOf } from 'expect-type';
 import { signedAuth } from 'uploadcare-metadata';
 import {
-  type Call,
   createMetadataProxy,
   createSigningHandler,
   type Handler,
   type HandlerOptions,
   type MetadataProxyOptions,
   type ProxyCall,
+  type RequestedCall,
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
 
@@ -18,14 +18,16 @@ type Operation =
   | 'updateFileMetadataKey'
   | 'deleteFileMetadataKey';
 expectTypeOf<Handler>().toEqualTypeOf<(request: Request) => Promise<Response>>();
-expectTypeOf<Call['operation']>().toEqualTypeOf<Operation>();
-expectTypeOf<Call['key']>().toEqualTypeOf<string | undefined>();
+expectTypeOf<RequestedCall['operation']>().toEqualTypeOf<Operation>();
+expectTypeOf<RequestedCall['key']>().toEqualTypeOf<string | undefined>();
 expectTypeOf<ProxyCall['value']>().toEqualTypeOf<string | undefined>();
-expectTypeOf<HandlerOptions<Call>['authorize']>().toEqualTypeOf<(call: Call) => boolean | Promise<boolean>>();
+expectTypeOf<HandlerOptions<RequestedCall>['authorize']>().toEqualTypeOf<
+  (call: RequestedCall) => boolean | Promise<boolean>
+>();
 
 const auth = signedAuth({ publicKey: 'p', secretKey: 's' });
 const secretKey = 's';
-const authorize = async ({ request, key }: Call) => request.headers.has('Cookie') && key === 'pet';
+const authorize = async ({ request, key }: RequestedCall) => request.headers.has('Cookie') && key === 'pet';
 const onError = (error: unknown) => console.error(error);
 const proxy: MetadataProxyOptions = { auth, authorize, allowedOrigins: ['https://app.example'], onError };
 const signing: SigningHandlerOptions = { secretKey, authorize, now: Date.now };
@@ -54,4 +56,4 @@ createSigningHandler({ authorize });
 // @ts-expect-error only the hash of a value is known
 createSigningHandler({ secretKey, authorize: ({ value }) => value === 'cat' });
 // @ts-expect-error read-only
-(({}) as Call).uuid = 'x';
+(({}) as RequestedCall).uuid = 'x';
