@@ -7,17 +7,11 @@ import { npm } from '../npm.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export interface Packed {
-  /** The path of the tarball. */
-  readonly tarball: string;
-  /** The paths of its files. */
-  readonly files: string[];
-  /** The folder of a package that depends on the tarball, and on nothing else but the given packages. */
-  readonly consumer: string;
-}
-
-/** The folder is removed when the process ends. `others` are installed too, such as `undici@7.30.2`. */
-export function packAndInstall(...others: string[]): Packed {
+/**
+ * Returns the path of the tarball, the paths of its files, and the folder of a package that depends on the tarball and on
+ * `others`, such as `undici@7.30.2`. The folder is removed when the process ends.
+ */
+export function packAndInstall(...others: string[]) {
   const consumer = mkdtempSync(join(tmpdir(), 'uploadcare-metadata-'));
   process.once('exit', () => rmSync(consumer, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
