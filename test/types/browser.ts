@@ -1,44 +1,34 @@
-// What a user of the client for browsers can write, and what has to be refused. Only compiled, never run.
-import * as main from 'uploadcare-metadata';
+// Compiled, never run, as client.ts is.
+import { expectTypeOf } from 'expect-type';
+import { createMetadataClient as createClient, signedAuth } from 'uploadcare-metadata';
 import {
   type BrowserClientOptions,
-  type CommonOptions,
   createMetadataClient,
-  type Metadata,
-  type MetadataVerbs,
-  NotFoundError,
+  type MetadataOperations,
+  type RequestOptions,
 } from 'uploadcare-metadata/browser';
 
-type Library = typeof import('uploadcare-metadata/browser');
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-declare function check<Holds extends true>(): Holds;
-
-// What the other entry has, but for what needs a key or openapi-fetch.
-type Others = Exclude<keyof typeof main, keyof Library>;
-check<Equal<Others, 'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'>>();
-check<Equal<Exclude<keyof Library, keyof typeof main>, never>>();
+// The entry has what the main entry has, except what needs a key or openapi-fetch.
+type Main = Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'module.exports'>;
+type Browser = Exclude<keyof typeof import('uploadcare-metadata/browser'), 'default' | 'module.exports'>;
+expectTypeOf<Browser>().toExtend<Main>();
+expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
+  'authMiddleware' | 'createMetadataApi' | 'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'
+>();
 
 const client = createMetadataClient({ baseUrl: '/api/metadata', timeout: 1_000, maxRetries: 0, fetch });
-check<Equal<typeof client, MetadataVerbs>>();
-createMetadataClient({ baseUrl: new URL('https://shop.example/api'), onWarning: ({ message }) => message });
-const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
-const { signal } = new AbortController();
-check<Equal<Awaited<ReturnType<typeof client.list>>, Metadata>>();
-check<Equal<Awaited<ReturnType<typeof client.get>>, string>>();
-check<Equal<Awaited<ReturnType<typeof client.set>>, string>>();
-check<Equal<Awaited<ReturnType<typeof client.delete>>, void>>();
-client.set(uuid, 'pet', 'cat', { signal }).catch((error) => error instanceof NotFoundError && error.detail);
-const options: BrowserClientOptions = { ...({} as CommonOptions), baseUrl: '/api' };
+expectTypeOf(client).toEqualTypeOf<MetadataOperations>();
+const options: BrowserClientOptions = {
+  ...({} as RequestOptions),
+  baseUrl: new URL('https://shop.example/api'),
+};
+export const either: MetadataOperations = createClient(options);
 
-// Where either will do.
-const either: MetadataVerbs = main.createMetadataClient(options);
-either.get(uuid, 'pet');
-
-// @ts-expect-error no back end
+// @ts-expect-error no baseUrl
 createMetadataClient({});
-// @ts-expect-error keys are for the back end
-createMetadataClient({ baseUrl: '/api', auth: main.signedAuth({ publicKey: 'p', secretKey: 's' }) });
-// @ts-expect-error no raw api
+// @ts-expect-error keys belong to the backend
+createMetadataClient({ baseUrl: '/api', auth: signedAuth({ publicKey: 'p', secretKey: 's' }) });
+// @ts-expect-error no openapi-fetch client
 client.api.GET;
 // @ts-expect-error a value is a string
-client.set(uuid, 'pet', 1);
+client.set('uuid', 'pet', 1);
