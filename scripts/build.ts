@@ -26,4 +26,6 @@ await build({
   packages: 'external',
   target: 'es2022',
   sourcemap: true,
+  // The sources are in the package.
+  sourcesContent: false,
 });

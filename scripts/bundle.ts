@@ -25,6 +25,7 @@ export async function bundle(program: string): Promise<Bundle> {
     tsconfigRaw: '{}',
     metafile: true,
     write: false,
+    logLevel: 'error',
   });
   const code = outputFiles[0]?.text ?? '';
   const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
