@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { credentialsHeader, mediaType, schemes } from '../generated/constants.ts';
-import { type Document, readDocument } from './document.ts';
-import { guideSamples, ourMarkdown } from './markdown.ts';
+import type { Document } from './docs/document.ts';
+import { readDescription as readDocument } from './generate/description.ts';
+import { guideSamples, ourMarkdown } from './generate/markdown.ts';
+import { samplesOf } from './generate/samples.ts';
 import { redocly } from './redocly.ts';
-import { samplesOf } from './samples.ts';
 import { packAndInstall, root } from './tarball.ts';
 
 /** What the tarball has to have and to be nothing but. */

@@ -1,6 +1,6 @@
 // `npm run check:release -- v1.2.3`: whether that tag can be released. Prints the section of the changelog.
 import { readFile } from 'node:fs/promises';
-import { readDocument } from './document.ts';
+import { readDocument } from './docs/document.ts';
 import { releaseOf } from './release.ts';
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8');

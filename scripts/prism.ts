@@ -2,7 +2,7 @@
 import { getHttpOperationsFromSpec } from '@stoplight/prism-cli/dist/operations.js';
 import { createLogger } from '@stoplight/prism-core';
 import { createServer } from '@stoplight/prism-http-server';
-import { documentFile } from './document.ts';
+import { documentFile } from './docs/document.ts';
 
 export interface Prism {
   readonly url: string;

@@ -64,7 +64,7 @@ export function createPerform(options: ApiOptions, transport: Transport): Perfor
       }),
     };
     // What fits together is for the compiler to say where an operation is named.
-    const { data } = await client.request(method, path as never, init as never);
+    const { data } = await client.request(method.toLowerCase() as 'get', path as never, init as never);
     return data as unknown as Answer;
   };
 }

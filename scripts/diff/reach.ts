@@ -1,5 +1,5 @@
 // From a place in the document to the operations that it has a say in.
-import { type Document, type OperationEntry, operationsOf } from '../document.ts';
+import { type Document, type OperationEntry, operationsOf } from '../docs/document.ts';
 
 export interface Reach {
   readonly operations: readonly OperationEntry[];

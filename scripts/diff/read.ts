@@ -1,7 +1,7 @@
 // Reads a document that may be anything, with an error that says which one and why.
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import type { Document } from '../document.ts';
+import type { Document } from '../docs/document.ts';
 import { CannotCompare } from './base.ts';
 
 export async function readForDiff(file: string, name: string): Promise<Document> {

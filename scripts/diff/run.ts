@@ -2,7 +2,7 @@
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { documentFile } from '../document.ts';
+import { documentFile } from '../docs/document.ts';
 import { CannotCompare, withBase } from './base.ts';
 import { compare } from './compare.ts';
 import { readForDiff } from './read.ts';

@@ -1,5 +1,5 @@
 // What of the client a change of the document is felt in.
-import type { Document } from '../document.ts';
+import type { Document } from '../docs/document.ts';
 import type { Change } from './compare.ts';
 import { reach } from './reach.ts';
 import type { Surface } from './surface.ts';

@@ -1,7 +1,7 @@
 // The suite as programs that stand beside the package as it was packed and installed.
 import { join, relative } from 'node:path';
 import { build as esbuild } from 'esbuild';
-import { samplesFolder } from '../samples.ts';
+import { samplesFolder } from '../generate/samples.ts';
 import { packAndInstall, root } from '../tarball.ts';
 
 export interface Programs {

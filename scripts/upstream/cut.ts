@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Document, resolve } from '../document.ts';
+import { type Document, resolve } from '../docs/document.ts';
 import { redocly } from '../redocly.ts';
 import { CannotCompare, type Source } from './read.ts';
 

@@ -1,5 +1,5 @@
 // A document as a flat list of facts: a readable name of a place, and what the document has there. Prose is no fact.
-import { type Document, type OperationEntry, operationsOf } from '../document.ts';
+import { type Document, type OperationEntry, operationsOf } from '../docs/document.ts';
 import { shape } from './cut.ts';
 import { type Add, addKeywords, declared, isNode, type Node, object } from './schema.ts';
 import { errorTexts, withoutErrorTexts } from './texts.ts';

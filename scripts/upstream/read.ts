@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { Document } from '../document.ts';
+import type { Document } from '../docs/document.ts';
 
 const patience = 60_000;
 

@@ -1,5 +1,5 @@
 // The way from the arguments of the command to what it says and how it ends.
-import { type Document, documentFile } from '../document.ts';
+import { type Document, documentFile } from '../docs/document.ts';
 import { compare } from './compare.ts';
 import { cut } from './cut.ts';
 import { factsOf } from './facts.ts';

@@ -15,7 +15,7 @@ import {
   operationsOf,
   readDocument,
   resolve,
-} from '../../scripts/document.ts';
+} from '../../scripts/docs/document.ts';
 import { type Prism, startPrism } from '../../scripts/prism.ts';
 import { failureOf, keys, uuid } from '../support/client.ts';
 

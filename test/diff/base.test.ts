@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { version } from '../../generated/constants.ts';
 import { run } from '../../scripts/diff/run.ts';
-import { documentFile } from '../../scripts/document.ts';
+import { documentFile } from '../../scripts/docs/document.ts';
 import { repository, versionTo } from './repository.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { TestContext } from 'vitest';
 import { type Document, parseDocument } from 'yaml';
 import { type Outcome, run } from '../../scripts/diff/run.ts';
-import { documentFile } from '../../scripts/document.ts';
+import { documentFile } from '../../scripts/docs/document.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const copied = [dirname(relative(project, documentFile)), 'src/verbs.ts', 'generated', 'redocly.yaml'];

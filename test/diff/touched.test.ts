@@ -9,7 +9,7 @@ import type { Change } from '../../scripts/diff/compare.ts';
 import { reach } from '../../scripts/diff/reach.ts';
 import { surfaceOf } from '../../scripts/diff/surface.ts';
 import { touched } from '../../scripts/diff/touched.ts';
-import { type Document, operationsOf, readDocument } from '../../scripts/document.ts';
+import { type Document, operationsOf, readDocument } from '../../scripts/docs/document.ts';
 import { createMetadataClient, signedAuth } from '../../src/index.ts';
 
 const document = await readDocument();

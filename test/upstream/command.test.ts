@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { documentFile } from '../../scripts/document.ts';
+import { documentFile } from '../../scripts/docs/document.ts';
 import { readKnown } from '../../scripts/upstream/known.ts';
 import { run } from '../../scripts/upstream/run.ts';
 import { standIn, toldIn } from './comparison.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { type Document, documentFile } from '../../scripts/document.ts';
+import { type Document, documentFile } from '../../scripts/docs/document.ts';
 import { cut } from '../../scripts/upstream/cut.ts';
 import { readKnown } from '../../scripts/upstream/known.ts';
 import { readSource } from '../../scripts/upstream/read.ts';

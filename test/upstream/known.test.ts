@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
-import type { Document } from '../../scripts/document.ts';
+import type { Document } from '../../scripts/docs/document.ts';
 import { type Known, readKnown } from '../../scripts/upstream/known.ts';
 import { CannotCompare } from '../../scripts/upstream/read.ts';
 import { outcome } from '../../scripts/upstream/run.ts';

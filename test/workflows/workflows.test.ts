@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { workflowFindings, workflowFolder } from '../../scripts/checks/workflows.ts';
+import { workflowProblems as workflowFindings, workflowFolder } from '../../scripts/check/workflows.ts';
 import { broken, notAwaited, type Workflow } from './rules.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
