@@ -4,11 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { derive } from '../generate/derive.ts';
 import { descriptionFile, readDescription } from '../generate/description.ts';
 import { formatProblem, type Problem, problemsOf } from '../generate/problem.ts';
-import { driftProblems } from './drift.ts';
-import { exampleProblems } from './examples.ts';
+import { driftProblems, exampleProblems, versionProblems } from './consistency.ts';
 import { programFolder, writePrograms } from './programs.ts';
 import { runTool, type Tool } from './tool.ts';
-import { versionProblems } from './versions.ts';
 import { workflowProblems } from './workflows.ts';
 
 const bin = (specifier: string, file: string) => fileURLToPath(new URL(file, import.meta.resolve(specifier)));

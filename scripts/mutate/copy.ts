@@ -9,7 +9,6 @@ import { fromRoot, root } from '../paths.ts';
 
 /** The folders of tests that read the description. */
 const tests = ['contract', 'generate', 'spec', 'emulator', 'client', 'unit'].map((name) => `test/${name}`);
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1', '--no-isolate', '--no-color'];
 const leftOut = ['node_modules', '.git', '.scratch', 'dist', 'site'];
 
 export type Step = 'generate' | 'check' | 'test';
@@ -44,14 +43,16 @@ export async function createCopy(): Promise<Project> {
   await git('init', '-q');
   await git('add', '-A');
 
+  const vitest = (files: string[], ...options: string[]) =>
+    node('node_modules/vitest/vitest.mjs', 'run', '--no-isolate', '--no-color', ...options, ...files);
   const present = tests.filter((name) => existsSync(root + name));
   const test = async () => {
-    const first = await node(...vitest, ...present);
+    const first = await vitest(present, '--bail=1');
     const failed = /^ FAIL +(\S+)/m.exec(first.output)?.[1];
     if (first.ok || failed === undefined) return first;
     // A test that fails by chance catches nothing.
-    const again = await node(...vitest, failed);
-    return again.ok ? node(...vitest, ...present) : again;
+    const again = await vitest([failed]);
+    return again.ok ? vitest(present) : again;
   };
 
   return {

@@ -6,16 +6,13 @@ import { parseArgs } from 'node:util';
 import { descriptionFile } from '../generate/description.ts';
 import { createCopy } from './copy.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
-import { countsOf, type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, sample: { type: 'string' } } });
-const { only = '#', sample } = values;
-const count = Number(sample ?? Number.POSITIVE_INFINITY);
+const { only = '#', sample = 'Infinity' } = values;
 const all = mutantsOf(await readFile(descriptionFile, 'utf8'));
-const mutants = sampleOf(
-  all.filter(({ pointer }) => `${pointer}/`.startsWith(`${only}/`)),
-  count,
-);
+const below = all.filter(({ pointer }) => `${pointer}/`.startsWith(`${only}/`));
+const mutants = sampleOf(below, Number(sample));
 if (mutants.length === 0) throw new Error(`There is no mutant at ${only} in a sample of ${sample}.`);
 
 const waiting = [...mutants];
@@ -38,7 +35,8 @@ async function work(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), mutants.length) }, work));
-console.table(countsOf(outcomes));
+const count = (verdict: Outcome['verdict']) => outcomes.filter((each) => each.verdict === verdict).length;
+console.log(`${count('propagated')} propagated, ${count('caught')} caught, ${count('survived')} survived`);
 const failures = outcomes.filter(({ isFailure }) => isFailure);
 console.log(`${failures.length} of ${outcomes.length} mutants failed`);
 for (const { mutant, verdict } of failures) console.log(`  ${mutant.pointer}  ${mutant.change}  ${verdict}`);

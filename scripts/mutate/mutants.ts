@@ -8,8 +8,6 @@ export interface Mutant {
   /** The JSON pointer of the fact. */
   readonly pointer: string;
   readonly change: string;
-  /** Words by which a problem can name the fact: those before and after the change. */
-  readonly words: readonly string[];
   /** Returns the text of the changed description. */
   source(): string;
 }
@@ -42,7 +40,7 @@ const names: typeof values = [
   [/\/responses\/[^/]+$/, 'status', (name) => (name === 'default' ? '5XX' : `${Number(name) + 40}`)],
   [/\/content\/[^/]+$/, 'media type', (name) => name.replace(/\d\+json$|(?<=\/)json$/, '9+json')],
   [/\/headers\/[^/]+$/, 'header', (name) => `${name}-Changed`],
-  // These can only be removed.
+  // Can only be removed.
   [/^#\/(security|servers)\/\d+$|\/examples?$/, undefined, String],
 ];
 
@@ -53,59 +51,41 @@ function otherText(text: string): unknown {
     : `${text}-changed`;
 }
 
-interface Fact {
-  readonly kind: string;
-  readonly pointer: string;
-  readonly from: unknown;
-  readonly to: unknown;
-  /** The names of what a name stands for; absent where the fact is a value. */
-  readonly inside?: string[];
-}
+type Fact = Pick<Mutant, 'kind' | 'pointer'> & { isName: boolean; from: unknown; to: unknown };
 
 function factsIn(value: unknown, pointer: string): Fact[] {
   if (ignored.test(pointer)) return [];
-  const entries = typeof value === 'object' ? Object.entries(value ?? {}) : undefined;
-  const others = (entries ?? []).flatMap(([name, each]) => factsIn(each, below(pointer, name)));
-  const [, kind, other] = (entries ? names : values).find(([pattern]) => pattern.test(pointer)) ?? [];
-  if (other === undefined) return others;
+  const isName = typeof value === 'object';
+  const inside = Object.entries(isName ? (value ?? {}) : {});
+  const facts = inside.flatMap(([name, each]) => factsIn(each, below(pointer, name)));
   const at = namesIn(pointer);
-  const from = entries ? at.at(-1) : value;
-  const fact = {
-    pointer,
-    kind: kind ?? at.findLast((name) => !/^\d+$/.test(name)) ?? '',
-    from,
-    to: other(String(from)),
-  };
-  return [entries ? { ...fact, inside: entries.map(([name]) => name) } : fact, ...others];
+  const from = isName ? at.at(-1) : value;
+  const found = (isName ? names : values).find(([pattern]) => pattern.test(pointer));
+  const [, kind = at.findLast((name) => !/^\d+$/.test(name)) ?? '', other] = found ?? [];
+  return other ? [{ kind, pointer, isName, from, to: other(String(from)) }, ...facts] : facts;
 }
 
 export function mutantsOf(source: string): Mutant[] {
   const facts = Object.entries(parse(source)).flatMap(([name, value]) => factsIn(value, below('#', name)));
-  return facts.flatMap(({ kind, pointer, from, to, inside }, index) => {
+  return facts.flatMap(({ kind, pointer, isName, from, to }, index) => {
     const at = namesIn(pointer);
-    const words = [from, to, at.at(-1), ...(inside ?? [])].map(String);
-    const mutant = (change: string, text: () => string) => ({ kind, pointer, change, words, source: text });
-    const edited = (edit: (copy: Yaml) => void) => () => {
-      const copy = parseDocument(source);
-      edit(copy);
-      return String(copy);
-    };
+    const mutant = (change: string, text: () => string): Mutant => ({ kind, pointer, change, source: text });
+    const edited = (change: string, edit: (copy: Yaml) => void) =>
+      mutant(change, () => {
+        const copy = parseDocument(source);
+        edit(copy);
+        return String(copy);
+      });
     const change = `${from} → ${to}`;
+    const once = edited(change, (copy) => (isName ? rename(copy, at, String(to)) : copy.setIn(at, to)));
+    const removed = edited(`${from} removed`, (copy) => copy.deleteIn(at));
+    if (kind === 'prose') return [once];
+    if (from === to) return [removed];
     const word = wholeWord(String(from));
     const isFirst = facts.findIndex((fact) => fact.from === from) === index;
     const isRepeated = typeof from === 'string' && (source.match(word)?.length ?? 0) > 1;
-    const once = mutant(
-      change,
-      edited((copy) => (inside ? rename(copy, at, String(to)) : copy.setIn(at, to))),
-    );
-    const everywhere = mutant(`${change} everywhere`, () => source.replaceAll(word, () => String(to)));
-    const removed = mutant(
-      'removed',
-      edited((copy) => copy.deleteIn(at)),
-    );
-    if (kind === 'prose') return [once];
-    if (from === to) return [removed];
-    return isFirst && isRepeated ? [once, everywhere, removed] : [once, removed];
+    if (!isFirst || !isRepeated) return [once, removed];
+    return [once, mutant(`${change} everywhere`, () => source.replaceAll(word, () => String(to))), removed];
   });
 }
 
@@ -123,10 +103,9 @@ function rename(copy: Yaml, at: readonly string[], to: string): void {
 
 /** Returns `count` mutants of all kinds alike, the same every time. */
 export function sampleOf(mutants: readonly Mutant[], count: number): Mutant[] {
-  const ranked = mutants.map((mutant) => {
+  const rank = (mutant: Mutant) => {
     const same = mutants.filter(({ kind }) => kind === mutant.kind);
-    return { mutant, rank: same.indexOf(mutant) / same.length };
-  });
-  const sorted = ranked.sort((a, b) => a.rank - b.rank).map(({ mutant }) => mutant);
-  return sorted.slice(0, count);
+    return same.indexOf(mutant) / same.length;
+  };
+  return [...mutants].sort((a, b) => rank(a) - rank(b)).slice(0, count);
 }

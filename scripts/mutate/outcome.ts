@@ -1,4 +1,5 @@
 // The outcome of a mutant: propagated, caught or survived.
+import { namesIn } from '../generate/description.ts';
 import type { Project, Step } from './copy.ts';
 import type { Mutant } from './mutants.ts';
 
@@ -15,7 +16,7 @@ export interface Outcome {
 export async function outcomeOf(mutant: Mutant, project: Project): Promise<Outcome> {
   const { kind, change } = mutant;
   const isRead = kind === 'prose' || kind === 'example';
-  const mustPropagate = (isRead || kind === 'limit') && change !== 'removed';
+  const mustPropagate = (isRead || kind === 'limit') && !change.endsWith(' removed');
   const outcome = (verdict: Outcome['verdict'], by: string, isFailure = verdict === 'survived') => {
     return { mutant, verdict, by, isFailure };
   };
@@ -41,23 +42,13 @@ export async function outcomeOf(mutant: Mutant, project: Project): Promise<Outco
 }
 
 /** Whether an output names the place, the fact, or the code that does not follow. */
-function isNamed({ pointer, words }: Mutant, output: string): boolean {
+function isNamed({ pointer, change }: Mutant, output: string): boolean {
+  if (/(^|\s)(src|test|scripts|README|openapi\/(samples|guides))\S*[:(]\d+/m.test(output)) return true;
   const parent = pointer.slice(0, pointer.lastIndexOf('/'));
   const pointers = output.match(/#\/[^\s,:]+/g) ?? [];
+  const words = [...change.split(/ → | everywhere$| removed$/), ...namesIn(pointer).slice(-1)];
   return (
-    /^(src|test|scripts|README|openapi\/samples|openapi\/guides)\S*[:(]\d+/m.test(output) ||
     pointers.some((each) => each.startsWith(parent) || pointer.startsWith(`${each}/`)) ||
     words.some((word) => word.length > 2 && output.includes(word))
   );
-}
-
-/** Returns a table of the verdicts by kind of fact. */
-export function countsOf(outcomes: readonly Outcome[]): Record<string, Record<Outcome['verdict'], number>> {
-  const counts: ReturnType<typeof countsOf> = {};
-  for (const { mutant, verdict } of outcomes)
-    for (const kind of [mutant.kind, 'all']) {
-      counts[kind] ??= { propagated: 0, caught: 0, survived: 0 };
-      counts[kind][verdict] += 1;
-    }
-  return counts;
 }

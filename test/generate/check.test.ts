@@ -1,10 +1,8 @@
 // The checks of `npm run check` that are ours.
 import { afterEach, expect, it, vi } from 'vitest';
-import { driftProblems } from '../../scripts/check/drift.ts';
-import { exampleProblems } from '../../scripts/check/examples.ts';
+import { driftProblems, exampleProblems, versionProblems } from '../../scripts/check/consistency.ts';
 import { programsIn } from '../../scripts/check/programs.ts';
 import { runTool } from '../../scripts/check/tool.ts';
-import { versionProblems } from '../../scripts/check/versions.ts';
 import { DescriptionError } from '../../scripts/generate/description.ts';
 import { formatProblem, problemsOf } from '../../scripts/generate/problem.ts';
 import { notes, notesWith, source } from './fixture.ts';

@@ -29,7 +29,8 @@ describe('the programs of README and guides', () => {
     await prism.close();
   });
 
-  it.each(programs.filter((program) => !areTests(program)))('$file runs and prints', async ({ file }) => {
+  const files = programs.filter((program) => !areTests(program)).map(({ file }) => file);
+  it.each(files)('%s runs and prints', async (file) => {
     log.mockClear();
     await import(root + file);
     expect(log).toHaveBeenCalled();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Project, Step } from '../../scripts/mutate/copy.ts';
 import { type Mutant, mutantsOf, sampleOf } from '../../scripts/mutate/mutants.ts';
-import { countsOf, outcomeOf } from '../../scripts/mutate/outcome.ts';
+import { outcomeOf } from '../../scripts/mutate/outcome.ts';
 import { get, put, source } from './fixture.ts';
 
 const mutants = mutantsOf(source);
@@ -11,18 +11,16 @@ const mutants = mutantsOf(source);
 it.each([
   'limit #/components/schemas/Id/minLength 2 → 1',
   'limit #/components/schemas/Id/pattern ^[a-z0-9.]+$ → ^[~a-z0-9.]+$',
-  'limit #/components/securitySchemes/Notes/x-signature/maxDateSkewSeconds 120 → 180',
   'example #/components/parameters/id/example a1 → a1-changed',
-  'example #/components/headers/RequestId/example 7 → 8',
   `prose ${get}/responses/404/description No such note. → No such note.-changed`,
-  'path #/paths/~1notes~1{id}~1 removed',
+  'path #/paths/~1notes~1{id}~1 /notes/{id}/ removed',
   `method ${put} put → post`,
   `status ${get}/responses/200 200 → 240`,
   `media type ${put}/requestBody/content/application~1json application/json → application/9+json`,
   `media type ${get}/responses/200/content/application~1vnd.notes-v0.7+json application/vnd.notes-v0.7+json → application/vnd.notes-v0.9+json everywhere`,
   `header ${get}/responses/200/headers/X-Id X-Id → X-Id-Changed`,
   'security scheme #/components/securitySchemes/Notes Notes → NotesChanged',
-  'servers #/servers/0 removed',
+  'servers #/servers/0 0 removed',
   'required #/components/parameters/id/required true → false',
 ])('`mutantsOf` has %s', (expected) => {
   expect(mutants.map(({ kind, pointer, change }) => `${kind} ${pointer} ${change}`)).toContain(expected);
@@ -36,7 +34,7 @@ it('`mutantsOf` changes something in each mutant, and every kind of fact is in a
   expect(new Set(sampleOf(mutants, kinds.size).map(({ kind }) => kind))).toEqual(kinds);
 });
 
-const fact: Mutant = { kind: 'name', pointer: '#/a/b', change: 'x → y', words: ['before'], source: () => '' };
+const fact: Mutant = { kind: 'name', pointer: '#/a/b', change: 'before → after', source: () => '' };
 const limit = { ...fact, kind: 'limit' };
 
 /** A project in which a step fails with an output, and in which files changed. */
@@ -53,12 +51,12 @@ it.each<[what: string, Mutant, Project, verdict: string, isFailure: boolean]>([
   ['a file changes', fact, project(undefined, '', 'a.ts'), 'propagated', false],
   ['no file changes', fact, project(undefined, ''), 'survived', true],
   ['an example changes no file', { ...fact, kind: 'example' }, project(undefined, ''), 'propagated', false],
-  ['a test names the code', fact, project('test', 'src/a.ts:7'), 'caught', false],
+  ['a test names the code', fact, project('test', '  ❯ src/a.ts:7:1'), 'caught', false],
   ['the check names the pointer', fact, project('check', 'at #/a/b'), 'caught', false],
   ['generate names the word', fact, project('generate', 'no before'), 'caught', false],
   ['the check names nothing', fact, project('check', 'at #/c'), 'survived', true],
   ['a limit has to propagate', limit, project('test', 'src/a.ts:7'), 'caught', true],
-  ['a limit is removed', { ...limit, change: 'removed' }, project('test', 'src/a.ts:7'), 'caught', false],
+  ['a limit is removed', { ...limit, change: '9 removed' }, project('test', 'src/a.ts:7'), 'caught', false],
   [
     'it cannot run',
     {
@@ -72,8 +70,5 @@ it.each<[what: string, Mutant, Project, verdict: string, isFailure: boolean]>([
     true,
   ],
 ])('`outcomeOf`, where %s', async (_, mutant, where, verdict, isFailure) => {
-  const outcome = await outcomeOf(mutant, where);
-  expect(outcome).toMatchObject({ verdict, isFailure });
-  const counts = { propagated: 0, caught: 0, survived: 0, [verdict]: 1 };
-  expect(countsOf([outcome])).toEqual({ [mutant.kind]: counts, all: counts });
+  expect(await outcomeOf(mutant, where)).toMatchObject({ verdict, isFailure });
 });

@@ -11,13 +11,12 @@ import { readDescription } from '../../scripts/generate/description.ts';
 import { samplesOf } from '../../scripts/generate/samples.ts';
 import { runSample } from './run-sample.ts';
 
-const all = samplesOf(await readDescription()).map(({ file, entry: { operation, method } }) => ({
-  file,
-  operation: operation.operationId,
-  method,
-}));
-const samples = all.filter(({ file }) => process.platform !== 'win32' || extname(file) !== '.sh');
-const writing = samples.filter(({ method }) => method === 'PUT');
+// Tuples, so that the title of a test has the whole name of the file.
+const all = samplesOf(await readDescription()).map(({ file, entry: { operation, method } }) => {
+  return [file, { operation: operation.operationId, method }] as const;
+});
+const samples = all.filter(([file]) => process.platform !== 'win32' || extname(file) !== '.sh');
+const writing = samples.filter(([, { method }]) => method === 'PUT');
 const environment = {
   UPLOADCARE_PUBLIC_KEY: demoKeys.publicKey,
   UPLOADCARE_SECRET_KEY: demoKeys.secretKey,
@@ -55,7 +54,7 @@ function printed(file: string, value: Record<string, string> | string | undefine
 }
 
 describe.concurrent('the samples', () => {
-  it.for(samples)('$file makes its call and prints the value', async ({ file, operation, method }, test) => {
+  it.for(samples)('%s makes its call and prints the value', async ([file, { operation, method }], test) => {
     const { run, requests, metadata = {}, key } = await play(test, file);
     const value = method === 'DELETE' ? undefined : key === '' ? metadata : metadata[key];
     expect(run).toEqual({ code: 0, stdout: printed(file, value), stderr: '' });
@@ -64,8 +63,8 @@ describe.concurrent('the samples', () => {
   });
 
   it.for(writing)(
-    '$file says why it fails with a wrong secret key, and prints no secret',
-    async ({ file }, test) => {
+    '%s says why it fails with a wrong secret key, and prints no secret',
+    async ([file], test) => {
       const wrong = { ...environment, UPLOADCARE_SECRET_KEY: 'wrongsecretkey' };
       const { run, metadata } = await play(test, file, wrong);
       const output = run.stdout + run.stderr;
@@ -77,14 +76,14 @@ describe.concurrent('the samples', () => {
     },
   );
 
-  it.for(writing)('$file names the key that is missing', async ({ file }, test) => {
+  it.for(writing)('%s names the key that is missing', async ([file], test) => {
     const { run, requests } = await play(test, file, {});
     expect(run.code).not.toBe(0);
     expect(run.stderr).toMatch(/UPLOADCARE_(PUBLIC|SECRET)_KEY|publicKey/);
     expect(requests).toEqual([]);
   });
 
-  it.for(writing)('$file sends no credentials to where it is redirected', async ({ file }, test) => {
+  it.for(writing)('%s sends no credentials to where it is redirected', async ([file], test) => {
     const seen: (string | null)[] = [];
     const elsewhere = await urlOf(test, async (input, init) => {
       seen.push(new Request(input, init).headers.get(credentialsHeader));
@@ -100,8 +99,8 @@ describe.concurrent('the samples', () => {
     expect(seen.filter((credentials) => credentials !== null)).toEqual([]);
   });
 
-  const shell = writing.filter(({ file }) => extname(file) === '.sh');
-  it.for(shell)('$file keeps the secret key out of the arguments of curl', async ({ file }, test) => {
+  const shell = writing.filter(([file]) => extname(file) === '.sh');
+  it.for(shell)('%s keeps the secret key out of the arguments of curl', async ([file], test) => {
     const bin = await mkdtemp(join(tmpdir(), 'bin-'));
     test.onTestFinished(() => rm(bin, { recursive: true }));
     const { PATH } = process.env;
