@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { derive } from '../generate/derive.ts';
 import { descriptionFile, readDescription } from '../generate/description.ts';
-import { formatProblem, type Problem, problemsOf } from '../generate/problem.ts';
+import { formatProblem, problemsOf } from '../generate/problem.ts';
 import { driftProblems, exampleProblems, versionProblems } from './consistency.ts';
 import { programFolder, writePrograms } from './programs.ts';
 import { runTool, type Tool } from './tool.ts';
@@ -34,18 +34,6 @@ const tools: Tool[] = [
   },
 ];
 
-/** Runs a check of our own. A check that cannot run is a problem too. */
-async function problemsFrom(check: () => Promise<Problem[]> | Problem[], source: string): Promise<Problem[]> {
-  const found: Problem[] = [];
-  try {
-    const thrown = await problemsOf(source, async () => found.push(...(await check())));
-    return [...thrown, ...found];
-  } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return [{ file: 'scripts/check', message, fix: 'Fix the other problems first.' }];
-  }
-}
-
 const source = await readFile(descriptionFile, 'utf8');
 const checks = [
   async () => driftProblems(await derive()),
@@ -56,7 +44,7 @@ const checks = [
 await writePrograms();
 const [counts, found] = await Promise.all([
   Promise.all(tools.map(runTool)),
-  Promise.all(checks.map((check) => problemsFrom(check, source))),
+  Promise.all(checks.map((check) => problemsOf(source, check))),
 ]);
 const problems = new Set(found.flat().map(formatProblem));
 for (const problem of problems) console.error(problem);

@@ -9,7 +9,7 @@ import { descriptionFile } from './description.ts';
 import { formatProblem, problemsOf } from './problem.ts';
 import { watchFolders } from './watch.ts';
 
-async function write(): Promise<void> {
+async function write(): Promise<[]> {
   await mkdir(`${root}generated`, { recursive: true });
   const changed: string[] = [];
   for (const [file, content] of await derive()) {
@@ -19,6 +19,7 @@ async function write(): Promise<void> {
     changed.push(file);
   }
   console.log(changed.length === 0 ? 'Everything is up to date.' : `Wrote ${changed.join(', ')}.`);
+  return [];
 }
 
 /** Prints the faults of the description. Returns how many there are. */

@@ -27,18 +27,21 @@ export function problemAt(pointer: string, message: string, source: string): Pro
   return { file: fromRoot(descriptionFile), line, pointer, message, fix: fixDescription };
 }
 
-/** Runs `work` and returns the faults of the description that it throws. Throws any other error again. */
-export async function problemsOf(source: string, work: () => unknown): Promise<Problem[]> {
+/** Returns the problems that `work` returns, or the error that it throws as problems. `source` is the text of the description. */
+export async function problemsOf(
+  source: string,
+  work: () => Problem[] | Promise<Problem[]>,
+): Promise<Problem[]> {
   try {
-    await work();
-    return [];
+    return await work();
   } catch (error) {
-    if (error instanceof YAMLParseError) {
-      const line = error.linePos?.[0].line;
-      return [{ file: fromRoot(descriptionFile), line, message: error.message, fix: fixDescription }];
-    }
-    if (!(error instanceof DescriptionError)) throw error;
-    return error.pointers.map((pointer) => problemAt(pointer, error.message, source));
+    if (error instanceof DescriptionError)
+      return error.pointers.map((pointer) => problemAt(pointer, error.message, source));
+    const file = fromRoot(descriptionFile);
+    if (error instanceof YAMLParseError)
+      return [{ file, line: error.linePos?.[0].line, message: error.message, fix: fixDescription }];
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return [{ file: 'scripts', message, fix: 'Fix the other problems first.' }];
   }
 }
 

@@ -1,14 +1,13 @@
 // A copy of the project to try mutants in.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { descriptionFile } from '../generate/description.ts';
 import { fromRoot, root } from '../paths.ts';
 
-/** The folders of tests that read the description. */
-const tests = ['contract', 'generate', 'spec', 'emulator', 'client', 'unit'].map((name) => `test/${name}`);
+/** The tests that read the description, as paths that begin so. */
+const tests = ['contract', 'generate/samples', 'generate/markdown', 'spec', 'emulator', 'client', 'unit'];
 const leftOut = ['node_modules', '.git', '.scratch', 'dist', 'site'];
 
 export type Step = 'generate' | 'check' | 'test';
@@ -43,16 +42,16 @@ export async function createCopy(): Promise<Project> {
   await git('init', '-q');
   await git('add', '-A');
 
-  const vitest = (files: string[], ...options: string[]) =>
-    node('node_modules/vitest/vitest.mjs', 'run', '--no-isolate', '--no-color', ...options, ...files);
-  const present = tests.filter((name) => existsSync(root + name));
+  const vitest = (...args: string[]) =>
+    node('node_modules/vitest/vitest.mjs', 'run', '--no-isolate', '--no-color', ...args);
+  const all = tests.map((name) => `test/${name}`);
   const test = async () => {
-    const first = await vitest(present, '--bail=1');
+    const first = await vitest('--bail=1', ...all);
     const failed = /^ FAIL +(\S+)/m.exec(first.output)?.[1];
     if (first.ok || failed === undefined) return first;
     // A test that fails by chance catches nothing.
-    const again = await vitest([failed]);
-    return again.ok ? vitest(present) : again;
+    const again = await vitest(failed);
+    return again.ok ? vitest(...all) : again;
   };
 
   return {

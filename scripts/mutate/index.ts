@@ -21,6 +21,8 @@ const started = performance.now();
 
 async function work(): Promise<void> {
   const copy = await createCopy();
+  const { ok, output } = await copy.run('test');
+  if (!ok) throw new Error(`The tests fail without any change:\n${output}`);
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
     const outcome = await outcomeOf(mutant, copy);
     outcomes.push(outcome);
