@@ -1,7 +1,7 @@
-// What `npm run generate` writes.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// The files that `npm run generate` writes, and when.
+import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { valueRule } from '../../generated/constants.ts';
 import { factsOf } from '../../scripts/generate/constants.ts';
@@ -68,19 +68,29 @@ it('`withExamples` writes the examples of the description into a sample', () => 
   expect(entry && withExamples(sample, entry)).toBe(sample.replaceAll('a1', 'b2'));
 });
 
-it('`watchFolders` works at first and after a change, and goes on after a failure', async ({
+it('`watchFolders` works at first and after each change, and goes on after a failure', async ({
   onTestFinished,
 }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'watch-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const base = await mkdtemp(join(tmpdir(), 'watch-'));
+  onTestFinished(() => rm(base, { recursive: true }));
+  const file = join(base, 'watched/inner/file');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, '');
   const error = vi.spyOn(console, 'error').mockReturnValue();
   const work = vi.fn(async () => {}).mockRejectedValueOnce(new Error('a fault'));
-  const stop = watchFolders([folder], work);
-  onTestFinished(stop);
-  await vi.waitFor(() => expect(error.mock.calls).toEqual([['a fault']]));
-  await writeFile(join(folder, 'a'), '');
-  await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(2));
+  onTestFinished(watchFolders([join(base, 'watched')], work));
+  await vi.waitFor(() => expect(error.mock.calls).toEqual([['a fault']]), 10_000);
   error.mockRestore();
+  const worksAfter = async (change: () => Promise<void>) => {
+    const { length } = work.mock.calls;
+    await change();
+    await vi.waitFor(() => expect(work.mock.calls.length).toBeGreaterThan(length), 10_000);
+  };
+  await worksAfter(() => writeFile(file, 'a'));
+  // Editors that do not write in place.
+  await writeFile(join(base, 'other'), 'b');
+  await worksAfter(() => rename(join(base, 'other'), file));
+  await worksAfter(() => appendFile(file, 'c'));
 });
 
 it('`npm run generate` writes what follows from a changed limit', async ({ onTestFinished }) => {
