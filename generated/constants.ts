@@ -1,21 +1,21 @@
-// Made by `npm run generate` from openapi/uploadcare-metadata.yaml. Do not edit: change the document instead.
+// Made by `npm run generate` from openapi/uploadcare-metadata.yaml. Do not edit: change the OpenAPI description instead.
 
-/** The version of the document, which is the version of the package. */
+/** The version of the OpenAPI description and of this package. */
 export const version = '1.0.0' as const;
 
-/** Where production is. */
+/** The base URL of production. */
 export const serverUrl = 'https://api.uploadcare.com' as const;
 
-/** The media type of every response; sent as Accept, it selects the API version. */
+/** The media type of every response. Sent as `Accept`, it selects the API version. */
 export const mediaType = 'application/vnd.uploadcare-v0.7+json' as const;
 
-/** The version of the API, out of its media type. */
+/** The API version in the media type. */
 export const apiVersion = '0.7' as const;
 
 /** The media type of every request. */
 export const requestMediaType = 'application/json' as const;
 
-/** What the path parameters have to keep to, by name. */
+/** The rules for the path parameters, by name. */
 export const parameterRules = {
   uuid: {
     minLength: 36,
@@ -25,29 +25,29 @@ export const parameterRules = {
   key: { minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.:-]+$' },
 } as const;
 
-/** What a value has to keep to. */
+/** The rule for a value. */
 export const valueRule = { minLength: 1, maxLength: 512 } as const;
 
-/** How many keys a file can have. */
+/** The maximum number of keys of a file. */
 export const maxKeys = 50 as const;
 
-/** The security schemes: the first word of their header. */
+/** The security schemes: the first word of the credentials header. */
 export const schemes = { simple: 'Uploadcare.Simple', signed: 'Uploadcare' } as const;
 
-/** The header of the credentials. */
+/** The name of the credentials header. */
 export const credentialsHeader = 'Authorization' as const;
 
-/** The signed scheme: the header of the date, and how far it may be off. */
+/** The signed scheme: the name of its date header, and the allowed clock skew in seconds. */
 export const signature = { dateHeader: 'X-Uploadcare-Date', maxDateSkewSeconds: 900 } as const;
 
-/** The headers of the responses. */
+/** The names of the response headers. */
 export const responseHeaders = {
   requestId: 'X-Uploadcare-Request-Id',
   warning: 'Warning',
   retryAfter: 'Retry-After',
 } as const;
 
-/** What the API says on failures: the examples of the document, by name. */
+/** The documented failures, by the name of their example. */
 export const failures = {
   simpleOverHttp: {
     status: 400,
@@ -66,7 +66,7 @@ export const failures = {
   throttled: { status: 429, detail: 'Request was throttled. Expected available in 10 seconds.' },
 } as const;
 
-/** The operations. `success` has the JSON type of the body by status, `null` for no body. */
+/** The operations. `success` has the JSON type of the body by status; `null` means no body. */
 export const operations = {
   listFileMetadata: {
     method: 'GET',

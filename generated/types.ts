@@ -1,4 +1,4 @@
-// Made by `npm run generate` from openapi/uploadcare-metadata.yaml. Do not edit: change the document instead.
+// Made by `npm run generate` from openapi/uploadcare-metadata.yaml. Do not edit: change the OpenAPI description instead.
 
 export interface paths {
   '/files/{uuid}/metadata/': {

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { serve } from '../src/emulator/server.ts';
 import { buildSite, siteFolder } from './docs/site.ts';
 import { staticHandler } from './docs/static.ts';
-import { root } from './findings.ts';
-import { watchFolders } from './watch.ts';
+import { watchFolders } from './generate/watch.ts';
+import { root } from './paths.ts';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '4001' } } });
 const reloads = '/reloads';

@@ -1,6 +1,6 @@
 // `npm run docs` builds the published docs into site/, for any static host.
 import { buildSite, siteFolder } from './docs/site.ts';
-import { fromRoot } from './findings.ts';
+import { fromRoot } from './paths.ts';
 
 try {
   await buildSite();

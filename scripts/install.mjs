@@ -26,14 +26,14 @@ const stale = Object.entries(wanted).filter(
 );
 
 if (stale.length > 0) {
-  console.error(`Installing ${stale.length} of ${Object.keys(wanted).length - 1} packages with npm ci …`);
+  console.error('Installing the dependencies with `npm ci` …');
   // The current npm, by its own path: `npm` alone is a .cmd file on Windows, which spawn does not start.
   const npm = process.env.npm_execpath;
   const { status } = npm
     ? spawnSync(process.execPath, [npm, 'ci'], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 2, 2], shell: true });
   if (status !== 0) {
-    console.error('npm ci failed; what npm says about it is above. This one step needs the npm registry.');
+    console.error('`npm ci` failed, see above. This step needs the npm registry.');
     process.exit(1);
   }
 }

@@ -1,8 +1,8 @@
-// Prism in this process: it answers from the document, and refuses requests that break it.
+// Prism in this process: it responds as the OpenAPI description says, and rejects requests that break it.
 import { getHttpOperationsFromSpec } from '@stoplight/prism-cli/dist/operations.js';
 import { createLogger } from '@stoplight/prism-core';
 import { createServer } from '@stoplight/prism-http-server';
-import { documentFile } from './document.ts';
+import { descriptionFile } from './generate/description.ts';
 
 export interface Prism {
   readonly url: string;
@@ -14,7 +14,7 @@ export async function startPrism(): Promise<Prism> {
   return start({ isProxy: false, errors: false });
 }
 
-/** Starts a proxy that answers with an error where a request or an answer of the upstream breaks the document. */
+/** Starts a proxy that responds with an error where a request or an upstream response breaks the description. */
 export async function startPrismProxy(upstream: string): Promise<Prism> {
   return start({ isProxy: true, errors: true, upstream: new URL(upstream) });
 }
@@ -22,7 +22,7 @@ export async function startPrismProxy(upstream: string): Promise<Prism> {
 type Mode = { isProxy: false; errors: boolean } | { isProxy: true; errors: boolean; upstream: URL };
 
 async function start(mode: Mode): Promise<Prism> {
-  const server = createServer(await getHttpOperationsFromSpec(documentFile), {
+  const server = createServer(await getHttpOperationsFromSpec(descriptionFile), {
     cors: false,
     config: {
       ...mode,

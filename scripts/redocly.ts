@@ -1,7 +1,7 @@
 // Redocly's command line. Spawned: its package exports no function.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { root } from './findings.ts';
+import { root } from './paths.ts';
 
 const cli = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
 

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Document, documentFile } from '../document.ts';
 import { redocly } from '../redocly.ts';
+import { type Document, documentFile } from './document.ts';
 
 export interface Bundle {
   readonly yaml: string;

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Application, Converter, PageEvent, type ProjectReflection } from 'typedoc';
-import { addressesOf } from '../anchors.ts';
-import { type Document, operationsOf } from '../document.ts';
-import { root } from '../findings.ts';
+import { root } from '../paths.ts';
+import { addressesOf } from './anchors.ts';
+import { type Document, operationsOf } from './document.ts';
 
 const assets = join(root, 'scripts/docs/assets');
 const toReference = '#reference';

@@ -1,8 +1,8 @@
 // What the reference of the site has beside the document: the ways to the other parts of the site.
 import { readFile } from 'node:fs/promises';
-import { addressesOf } from '../anchors.ts';
-import { type Document, operationsOf } from '../document.ts';
-import { root } from '../findings.ts';
+import { root } from '../paths.ts';
+import { addressesOf } from './anchors.ts';
+import { type Document, operationsOf } from './document.ts';
 import { indexFile, operationFile, type Pages } from './pages.ts';
 
 /** The document of the pages, with links; those that it has get the addresses of the reference. */

@@ -1,4 +1,7 @@
 // An operation of a bundled document as Markdown.
+
+import { limitsOf } from '../generate/regions.ts';
+import type { Place } from './document.ts';
 import {
   below,
   type Document,
@@ -8,9 +11,7 @@ import {
   parametersOf,
   type Response,
   type Schema,
-} from '../document.ts';
-import { limitsOf } from '../facts.ts';
-import type { Place } from '../places.ts';
+} from './document.ts';
 
 type Described<T> = T & { description?: string; required?: boolean; example?: unknown };
 

@@ -1,7 +1,7 @@
 // The pages about the API: where the twin of each is in Markdown, from the root of the site.
 import { posix } from 'node:path';
-import { anchorsOf, hyphenated } from '../anchors.ts';
-import { type Document, operationsOf, readDocument } from '../document.ts';
+import { anchorsOf, hyphenated } from './anchors.ts';
+import { type Document, operationsOf, readDocument } from './document.ts';
 
 export const indexFile = 'index.md';
 

@@ -2,9 +2,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Document, operationsOf } from '../document.ts';
-import { root } from '../findings.ts';
+import { root } from '../paths.ts';
 import { redocly } from '../redocly.ts';
+import { type Document, operationsOf } from './document.ts';
 import { withSiteLinks } from './links.ts';
 import type { Pages } from './pages.ts';
 

@@ -1,7 +1,7 @@
 // The whole site, in a folder of its own.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from '../findings.ts';
+import { root } from '../paths.ts';
 import { bundle } from './bundle.ts';
 import { writeClientReference } from './client.ts';
 import { pagesOf } from './pages.ts';

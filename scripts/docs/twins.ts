@@ -1,5 +1,5 @@
 // What machines read: a Markdown twin of each page, and the llms.txt of https://llmstxt.org that leads to them.
-import { operationsOf } from '../document.ts';
+import { operationsOf } from './document.ts';
 import { operationMarkdown } from './operation.ts';
 import { forTwin, indexFile, operationFile, type Pages } from './pages.ts';
 

@@ -1,8 +1,8 @@
 // The suite as programs that stand beside the package as it was packed and installed.
 import { join, relative } from 'node:path';
 import { build as esbuild } from 'esbuild';
+import { samplesFolder } from '../generate/samples.ts';
 import { packAndInstall, root } from '../release/tarball.ts';
-import { samplesFolder } from '../samples.ts';
 
 export interface Programs {
   /** The folder where the package is installed, and the programs are. */

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../findings.ts';
 import { npm } from '../npm.ts';
+import { root } from '../paths.ts';
 import type { Runtime } from './catalogue.ts';
 
 /** The path of its program, of exactly the version that is pinned. Throws when that cannot be had. */

@@ -33,7 +33,7 @@ export function callRaw({ api }: MetadataClient, plan: CallPlan, scene: Scene): 
   const { operation, uuid, key, value, options, extra } = plan;
   const { method, path, hasBody } = operations[operation];
   return api.request(
-    method,
+    method.toLowerCase() as 'get',
     path as never,
     {
       params: { path: { uuid, key } },

@@ -21,7 +21,7 @@ import {
   operationsOf,
   readDocument,
   resolve,
-} from '../../scripts/document.ts';
+} from '../../scripts/docs/document.ts';
 import { type Prism, startPrism } from '../../scripts/prism.ts';
 import type { OperationId } from '../../src/spec/call.ts';
 import { keys, rejectionOf, uuid } from '../support/client.ts';

@@ -1,9 +1,9 @@
 // What the site is expected to have, out of the document.
 
-import { addressesOf } from '../../scripts/anchors.ts';
+import { addressesOf } from '../../scripts/docs/anchors.ts';
 import { bundle } from '../../scripts/docs/bundle.ts';
+import { operationsOf } from '../../scripts/docs/document.ts';
 import { pagesOf } from '../../scripts/docs/pages.ts';
-import { operationsOf } from '../../scripts/document.ts';
 
 export const published = await bundle();
 export const { guides } = await pagesOf(published.document);

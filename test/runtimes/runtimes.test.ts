@@ -1,7 +1,7 @@
 // What decides whether a runtime has passed. The runtimes themselves run with `npm run test:runtimes`.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../scripts/findings.ts';
+import { root } from '../../scripts/paths.ts';
 import { chosen, runtimes } from '../../scripts/runtimes/catalogue.ts';
 import { failuresOf } from '../../scripts/runtimes/judge.ts';
 import { cases } from './suite.ts';

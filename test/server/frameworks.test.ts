@@ -6,7 +6,7 @@ import { createEmulator, type Emulator } from 'uploadcare-metadata/emulator';
 import type { Handler } from 'uploadcare-metadata/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serverUrl } from '../../generated/constants.ts';
-import { operationsOf, readDocument } from '../../scripts/document.ts';
+import { operationsOf, readDocument } from '../../scripts/docs/document.ts';
 import { failureOf, keys } from '../support/client.ts';
 
 const samples = '../../openapi/samples/frameworks';

@@ -2,7 +2,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
-import { type Response as Declared, operationsOf, readDocument, resolve } from '../../scripts/document.ts';
+import {
+  type Response as Declared,
+  operationsOf,
+  readDocument,
+  resolve,
+} from '../../scripts/docs/document.ts';
 import { matchPath } from '../../src/spec/call.ts';
 
 const document = await readDocument();

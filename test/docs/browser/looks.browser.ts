@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../../scripts/findings.ts';
+import { root } from '../../../scripts/paths.ts';
 import { addressOf, clientPages, guides, referencePages } from '../pages.ts';
 import { ready, useSite, type Way } from './browser.ts';
 

@@ -1,0 +1,145 @@
+// The generated regions of the README and the guides, each between two comments.
+import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../paths.ts';
+import { runtimeTable } from '../runtimes/catalogue.ts';
+import type { Facts } from './constants.ts';
+import { type Description, DescriptionError, operationsOf, pointerTo, type Rule } from './description.ts';
+import { guideSamples, type Markdown } from './markdown.ts';
+import { examplePath } from './samples.ts';
+
+const regions: Record<string, (description: Description, facts: Facts) => string> = {
+  failures,
+  limits,
+  operations,
+  runtimes: () => runtimeTable().join('\n'),
+  'signed-headers': (_, facts) =>
+    headers(
+      facts,
+      `${facts.signature.dateHeader}: <date>`,
+      `${facts.schemes.signed} <public_key>:<signature>`,
+    ),
+  'signed-values': signedValues,
+  'simple-headers': (_, facts) => headers(facts, '', `${facts.schemes.simple} <public_key>:<secret_key>`),
+  'worked-signature': workedSignature,
+};
+const region = /(<!-- made by `npm run generate`: (\S+) -->\n).*?(<!-- end -->)/gs;
+
+/** Returns the text with its regions generated. */
+export function withRegions({ file, text }: Markdown, description: Description, facts: Facts): string {
+  return text.replace(region, (_, start: string, name: string, end: string) => {
+    const content = name.endsWith('.ts') ? sample(name) : regions[name]?.(description, facts);
+    if (content === undefined) throw new Error(`${file}: there is no generated region named ${name}`);
+    return `${start}\n${content}\n\n${end}`;
+  });
+}
+
+/** Returns a sample of a guide. Its language is not `ts`: such a block is a program of its own. */
+function sample(name: string): string {
+  return fenced('typescript', readFileSync(join(root, guideSamples, name), 'utf8').trimEnd());
+}
+
+function fenced(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
+
+function table(head: string[], rows: string[][]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function limits(_: Description, { parameterRules, valueRule, maxKeys }: Facts): string {
+  const dots = ', except `.` and `..`, which cannot appear as a URL path segment';
+  return [
+    ...Object.entries(parameterRules).map(
+      ([name, rule]) => `- a ${name}: ${limitsOf(rule)}${RegExp(rule.pattern ?? '').test('..') ? dots : ''}`,
+    ),
+    `- a value: ${limitsOf(valueRule)}, counted as Unicode code points`,
+    `- a file: at most ${maxKeys} keys`,
+  ].join('\n');
+}
+
+/** Returns the limits of a string in words. */
+export function limitsOf({ minLength, maxLength, pattern }: Rule): string {
+  const length = minLength === maxLength ? `${minLength}` : `${minLength ?? 0} to ${maxLength}`;
+  return `${length} characters${pattern === undefined ? '' : ` that match \`${pattern}\``}`;
+}
+
+function operations(description: Description): string {
+  const rows = operationsOf(description).map(({ path, method, operation }) => {
+    const successes = Object.keys(operation.responses ?? {}).filter((status) => status.startsWith('2'));
+    return [`\`${operation.operationId}\``, `\`${method} ${path}\``, successes.join(' or ')];
+  });
+  return table(['operation', 'request', 'success'], rows);
+}
+
+/** Lists the failures that any operation declares. */
+function failures(description: Description, facts: Facts): string {
+  const responses = operationsOf(description).flatMap(({ operation }) =>
+    Object.entries(operation.responses ?? {}).filter(([status]) => /^[45]/.test(status)),
+  );
+  const rows = [...new Map(responses)].map(([status, response]) => {
+    const same = Object.values(facts.failures).filter((failure) => failure.status === Number(status));
+    const meaning = response.description.trim().replaceAll('\n', ' ');
+    return [status, meaning, same.map(({ detail }) => detail).join('<br>')];
+  });
+  return table(['status', 'meaning', 'message (`detail`)'], rows);
+}
+
+function headers(
+  { mediaType, requestMediaType, credentialsHeader }: Facts,
+  date: string,
+  value: string,
+): string {
+  const lines = [
+    `Accept: ${mediaType}`,
+    `Content-Type: ${requestMediaType}`,
+    date,
+    `${credentialsHeader}: ${value}`,
+  ];
+  return fenced('text', lines.filter(Boolean).join('\n'));
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+function signedValues(_: Description, { requestMediaType, signature }: Facts): string {
+  const minutes = signature.maxDateSkewSeconds / 60;
+  return table(
+    ['part', 'value'],
+    [
+      ['the MD5 of an empty body', `\`${md5('')}\``],
+      ['`Content-Type`, of requests without a body too', `\`${requestMediaType}\``],
+      ['the header with the date', `\`${signature.dateHeader}\``],
+      ["the allowed difference from the server's clock", `${minutes} minutes`],
+    ],
+  );
+}
+
+/** Signs the first request that has a body, with the examples of the description. */
+function workedSignature(description: Description, { requestMediaType }: Facts): string {
+  const entry = operationsOf(description).find(({ operation }) => operation.requestBody !== undefined);
+  const [media] = Object.values(entry?.operation.requestBody?.content ?? {});
+  const [example] = Object.values(media?.examples ?? {});
+  if (entry === undefined || example === undefined)
+    throw new DescriptionError('no request has an example', [pointerTo(description, 'paths')]);
+  const body = JSON.stringify(example.value);
+  const rest = [requestMediaType, 'Mon, 05 Nov 2018 13:14:41 GMT', examplePath(entry)];
+  const stringToSign = [entry.method, md5(body), ...rest].join('\n');
+  const code = `import { createHash, createHmac } from 'node:crypto';
+
+const body = '${body.replaceAll(/[\\']/g, '\\$&')}';
+const stringToSign = [
+  '${entry.method}',
+  createHash('md5').update(body).digest('hex'),
+${rest.map((line) => `  '${line}',`).join('\n')}
+].join('\\n');
+console.log(createHmac('sha1', 'demosecretkey').update(stringToSign).digest('hex'));`;
+  return `With the secret key \`demosecretkey\` and the body \`${body}\`, its quotes included, the string to sign is:
+
+${fenced('text', stringToSign)}
+
+The signature is \`${createHmac('sha1', 'demosecretkey').update(stringToSign).digest('hex')}\`.
+The same calculation in code, to check your implementation step by step:
+
+${fenced('ts', code)}`;
+}

@@ -1,0 +1,35 @@
+// The code samples of the operations: files that the OpenAPI description refers to.
+import { posix } from 'node:path';
+import { type Description, type OperationEntry, operationsOf } from './description.ts';
+
+export const samplesFolder = 'openapi/samples';
+
+export interface Sample {
+  readonly entry: OperationEntry;
+  /** The path from the root. */
+  readonly file: string;
+}
+
+export function samplesOf(description: Description): Sample[] {
+  return operationsOf(description).flatMap((entry) =>
+    (entry.operation['x-codeSamples'] ?? []).flatMap(({ source }) =>
+      source?.$ref === undefined ? [] : [{ entry, file: posix.join('openapi', source.$ref) }],
+    ),
+  );
+}
+
+/** Returns the path of an operation with the examples of its parameters. */
+export function examplePath({ path, parameters }: OperationEntry): string {
+  return parameters.reduce((result, { name, example }) => result.replace(`{${name}}`, `${example}`), path);
+}
+
+/** Returns a sample with the examples of the description: in the path, and in constants with the name of a parameter. */
+export function withExamples(text: string, entry: OperationEntry): string {
+  const literal = entry.path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+  const path = new RegExp(literal.replaceAll(/\{\w+\}/g, '[^/{}\'"\\s]+'), 'g');
+  return entry.parameters.reduce(
+    (result, { name, example }) =>
+      result.replace(new RegExp(`(?<=^const ${name} = ')[^']*`, 'm'), `${example}`),
+    text.replaceAll(path, () => examplePath(entry)),
+  );
+}
