@@ -20,7 +20,7 @@ const keys = {
 };
 const parameters = operationsOf(await readDescription()).flatMap((entry) => entry.parameters);
 const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? '';
-const emulator = createEmulator({ keys, anyFile: true });
+const emulator = createEmulator({ keys, acceptAnyUuid: true });
 const server = given === 0 ? await serve(emulator.fetch) : undefined;
 const uuid = UPLOADCARE_FILE_UUID || exampleOf('uuid');
 // A key that nobody else uses on a real file.
@@ -35,14 +35,14 @@ const metadata = createMetadataClient({
   baseUrl: server?.url,
   userAgent: 'uploadcare-metadata-start',
   onWarning: ({ message }) => dim(`warning: ${message}`),
-  fetch: async (input, init) => {
-    const response = await fetch(input, init);
-    dim(`${init?.method} ${new URL(String(input)).pathname}${isFirst ? '' : `  → ${response.status}`}`);
+  fetch: async (url, init) => {
+    const response = await fetch(url, init);
+    dim(`${init.method} ${new URL(url).pathname}${isFirst ? '' : `  → ${response.status}`}`);
     if (isFirst) {
-      for (const [name, value] of new Headers(init?.headers))
-        dim(`${name}: ${String(value).replace(/[\da-f]{40}$/, '<signature>')}`);
+      for (const [name, value] of Object.entries(init.headers))
+        dim(`${name}: ${value.replace(/[\da-f]{40}$/, '<signature>')}`);
       dim('');
-      dim(await new Response(init?.body ?? '').text());
+      dim(init.body ?? '');
       dim(`→ ${response.status}`);
     }
     isFirst = false;
@@ -74,7 +74,7 @@ try {
   await show("metadata.get(uuid, '..')", () =>
     metadata.get(uuid, '..').catch((error) => result(`${error.name}: ${error.message}`)),
   );
-  dim('Nothing was sent: no URL can contain this key.');
+  dim('Nothing was sent: URL parsers resolve this key to another path.');
   if (server)
     console.log(`\nTo make these calls on a file of your own, which sets and deletes a key of its own there:
 
