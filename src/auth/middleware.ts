@@ -3,18 +3,13 @@ import { mediaType, requestMediaType, serverUrl } from '../../generated/constant
 import { type TimeLimit, TimeoutError, UnexpectedResponseError, ValidationError } from '../errors/errors.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
+import { cancelStream } from '../http/read-body.ts';
 import { isRedirect, redirectMessage } from '../http/read-response.ts';
 import { parseUrl } from '../http/url.ts';
-import {
-  type Call,
-  contextOf,
-  createCall,
-  matchRoute,
-  parameterViolation,
-  parseValue,
-} from '../spec/call.ts';
+import { type Call, contextOf } from '../spec/call.ts';
 import { ownOptions } from '../spec/options.ts';
 import { type Authorization, type Authorizer, createAuthorizer } from './authorize.ts';
+import { callOf, copyOf, type MiddlewareRequest, routeOf } from './request.ts';
 import type { Auth } from './schemes.ts';
 
 /** Middleware of openapi-fetch that authenticates requests, see {@link authMiddleware}. */
@@ -22,14 +17,6 @@ export interface AuthMiddleware {
   onRequest(options: MiddlewareRequest): Promise<Request>;
   onResponse(options: { readonly request: Request; readonly response: Response }): undefined;
   onError(options: { readonly request: Request }): undefined;
-}
-
-/** What openapi-fetch passes to middleware with a request. */
-export interface MiddlewareRequest {
-  readonly request: Request;
-  /** The path of the OpenAPI description that the caller named. */
-  readonly schemaPath?: string;
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>> };
 }
 
 /** Options of {@link authMiddleware}. */
@@ -127,12 +114,19 @@ export function createAuthMiddleware(
     async onRequest(options) {
       const { request } = options;
       const start = performance.now();
-      const call = await callOf(options, settings);
-      const context = contextOf(call, 0);
-      const authorize = (signal: AbortSignal) => authorizer.authorize(call, context, signal);
-      const authorization = await (limit === undefined
+      const route = routeOf(options, baseUrl);
+      const authorize = async (signal: AbortSignal) => {
+        const call = await callOf(request, route, settings.headers);
+        return { call, authorization: await authorizer.authorize(call, contextOf(call, 0), signal) };
+      };
+      const { call, authorization } = await (limit === undefined
         ? authorize(request.signal)
-        : withDeadline(limit.left, () => new TimeoutError(context, limit), request.signal, authorize));
+        : withDeadline(
+            limit.left,
+            () => new TimeoutError(contextOf(route, 0), limit),
+            request.signal,
+            authorize,
+          ));
       const signed = copyOf(request, baseUrl, call, authorization.headers);
       signedCalls.set(signed, { call, authorization, deadline: start + (limit?.left ?? 0) });
       return signed;
@@ -142,7 +136,7 @@ export function createAuthMiddleware(
       if (signed === undefined) return;
       signed.authorization.observe(response.status, response.headers.get('Date'));
       if (!isRedirect(response)) return;
-      void response.body?.cancel().catch(() => {});
+      void cancelStream(response.body);
       throw new UnexpectedResponseError(contextOf(signed.call, 1), response.status, redirectMessage);
     },
     onError({ request }) {
@@ -150,45 +144,4 @@ export function createAuthMiddleware(
     },
   };
   return { middleware, signedCallOf: (request: Request) => signedCalls.get(request) };
-}
-
-/** Returns the call that a request makes. Throws a {@link ValidationError} unless it is a valid call of one of the operations. */
-async function callOf(
-  { request, schemaPath, params }: MiddlewareRequest,
-  { baseUrl, headers: defaults }: MiddlewareSettings,
-): Promise<Call> {
-  // Each property is read once, as plain data: what is validated is what is signed and sent.
-  const url = String(request.url);
-  const route = url.startsWith(`${baseUrl}/`)
-    ? matchRoute(String(request.method), url.slice(baseUrl.length))
-    : undefined;
-  // A key such as `.` leads to another operation than the one that was named.
-  if (route === undefined || (schemaPath !== undefined && route.template !== schemaPath)) {
-    for (const [, name = ''] of schemaPath?.matchAll(/\{([^{}]+)\}/g) ?? []) {
-      const problem = parameterViolation(name, params?.path?.[name]);
-      if (problem !== undefined) throw new ValidationError(name, problem);
-    }
-    throw new ValidationError('request', 'does not match any API operation under `baseUrl`');
-  }
-  const headers: Record<string, string> = { ...defaults };
-  request.headers.forEach((value, name) => {
-    headers[name] = value;
-  });
-  const text = request.body === null ? '' : String(await request.clone().text());
-  return createCall(route.operation, route.parameters, parseValue(text), headers);
-}
-
-/** Returns a signed copy, so that a request that other middleware kept never holds credentials. */
-function copyOf(request: Request, baseUrl: string, call: Call, headers: Record<string, string>): Request {
-  // openapi-fetch takes a Request of its own realm only. A subclass must not see the credentials.
-  const SameRealm =
-    request instanceof Request ? Request : (request as { constructor: typeof Request }).constructor;
-  const { method, path, body } = call;
-  const init: RequestInit = { method, headers, redirect: 'manual', signal: request.signal };
-  if (body !== '') init.body = body;
-  // Some platforms have none of these.
-  if (request.cache) init.cache = request.cache;
-  if (request.credentials) init.credentials = request.credentials;
-  if (request.keepalive) init.keepalive = true;
-  return new SameRealm(baseUrl + path, init);
 }

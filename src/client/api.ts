@@ -8,7 +8,7 @@ import { onAbort, throwIfAborted } from '../http/abort.ts';
 import { raceAbort, withDeadline } from '../http/deadline.ts';
 import type { Redaction } from '../http/redaction.ts';
 import type { ResponseHeaders } from '../http/transport.ts';
-import { contextOf } from '../spec/call.ts';
+import { contextOf, fillPath } from '../spec/call.ts';
 import { validateSignal } from '../spec/options.ts';
 import { createSend, type Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
@@ -37,7 +37,10 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
   const limit = timeLimit(settings, settings.timeout);
   const { middleware, signedCallOf } = createAuthMiddleware(authorizer, { baseUrl, headers, limit });
   const send = createSend(settings);
-  const client = createClient<paths>({ baseUrl, headers });
+  // That of openapi-fetch throws a bare URIError for half of a surrogate pair, and turns numbers and arrays into strings.
+  const pathSerializer = (template: string, parameters: Readonly<Record<string, unknown>>) =>
+    fillPath(template, parameters).path;
+  const client = createClient<paths>({ baseUrl, headers, pathSerializer });
 
   /** Sends a signed request, and returns its response without credentials. */
   async function sendSigned(request: Request): Promise<Response> {

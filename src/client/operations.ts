@@ -94,10 +94,10 @@ export function createOperations(
   /** Makes attempts at a call. `recover` may turn a failure into a success. */
   function perform<Id extends OperationId>(
     call: Call & { readonly operation: Id },
-    options: CallOptions | undefined,
+    options: CallOptions = {},
     recover?: (error: unknown, progress: Progress) => void,
   ): Promise<SuccessOf<Id>> {
-    const { signal } = ownOptions(options ?? {}, ['signal']);
+    const { signal } = ownOptions(options, ['signal']);
     validateSignal(signal);
     return withRetries(settings, signal, offset, async (progress, limit) => {
       try {

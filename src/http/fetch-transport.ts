@@ -1,4 +1,4 @@
-import { type ByteStream, readBody } from './read-body.ts';
+import { type ByteStream, cancelStream, readBody } from './read-body.ts';
 import type { ResponseHeaders, Transport } from './transport.ts';
 
 /** What the client passes to `fetch` beside the URL. */
@@ -39,8 +39,8 @@ export function fetchTransport(fetch: Fetch = globalFetch): Transport {
       status: response.status,
       headers: response.headers,
       redirected: response.redirected === true || response.type === 'opaqueredirect',
-      text: () => readBody(response, maxBytes),
-      cancel: () => void response.body?.cancel().catch(() => {}),
+      text: () => readBody(response, maxBytes, signal),
+      cancel: () => void cancelStream(response.body),
     };
   };
 }

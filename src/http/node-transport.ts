@@ -79,10 +79,14 @@ function send(
     outgoing.on('socket', (socket) => {
       bytesBefore = socket.bytesRead;
     });
+    outgoing.on('close', () => signal.removeEventListener('abort', abort));
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new Error('the server switched to another protocol'));
+    });
     outgoing.on('error', (error) => {
       const isStale = outgoing.reusedSocket && outgoing.socket?.bytesRead === bytesBefore;
       if (!isStale || !mayResend || signal.aborted) return reject(error);
-      signal.removeEventListener('abort', abort);
       request.onResend?.();
       resolve(send(origin, path, request, false));
     });

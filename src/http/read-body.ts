@@ -32,7 +32,7 @@ export async function readBody(
     return text.length > maxBytes ? undefined : text;
   }
   const reader = body.getReader();
-  signal?.addEventListener('abort', () => void reader.cancel().catch(() => {}));
+  signal?.addEventListener('abort', () => void cancelStream(reader));
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
@@ -42,9 +42,18 @@ export async function readBody(
     // An empty chunk counts too: otherwise an endless number of them could follow.
     size += value.byteLength || 1;
     if (size > maxBytes) {
-      void reader.cancel().catch(() => {});
+      void cancelStream(reader);
       return undefined;
     }
     text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Gives up the rest of a body. Never fails: a polyfill may have no `cancel`. */
+export async function cancelStream(stream: Pick<ByteStream, 'cancel'> | null | undefined): Promise<void> {
+  try {
+    await stream?.cancel();
+  } catch {
+    // Nobody waits for it.
   }
 }

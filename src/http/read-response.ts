@@ -56,20 +56,21 @@ export async function readResponse(
       header(responseHeaders.requestId),
     );
   try {
-    if (isRedirect(response)) throw unexpected(redirectMessage);
-    if (!(status >= 200 && status < 600)) throw unexpected('Not a status of HTTP.');
     if (onWarning) {
       const message = header(responseHeaders.warning);
       if (message !== undefined)
         warn(onWarning, contextOf(call, attempts), message, header(responseHeaders.requestId));
     }
+    if (isRedirect(response)) throw unexpected(redirectMessage);
+    if (!(status >= 200 && status < 600)) throw unexpected('Not a status of HTTP.');
     if (status < 300) return { status, ...(await successBody(response, call, unexpected)), header, received };
     // The status of a failure matters more than its body, which may not arrive.
-    const text = (await response.text().catch(() => '')) ?? '';
-    const body = redaction?.json(text) ?? text;
+    const text = await response.text().catch(() => undefined);
+    if (text === undefined) response.cancel?.();
+    const body = redaction?.json(text ?? '') ?? text ?? '';
     return { status, body, data: parseJson(body), header, received };
   } catch (error) {
-    // The one place where the rest of a body is given up.
+    // The rest of the body is not wanted.
     response.cancel?.();
     throw error instanceof MetadataError
       ? error

@@ -8,7 +8,7 @@ import { ValidationError } from '../errors/errors.ts';
  * @throws {@link ValidationError} for a URL that requests cannot be sent to.
  */
 export function parseUrl(name: string, option: unknown): URL {
-  const url = resolveUrl(String(option));
+  const url = resolveUrl(option);
   // openapi-fetch would fill path parameters into braces in the host.
   if (
     !url ||
@@ -26,9 +26,10 @@ export function parseUrl(name: string, option: unknown): URL {
   return url;
 }
 
-function resolveUrl(text: string): URL | undefined {
+function resolveUrl(option: unknown): URL | undefined {
   const { location } = globalThis as { location?: { href: string } };
   try {
+    const text = String(option);
     // A URL without a slash or dot in front more likely lacks its https:// than is relative.
     if (!/^[/.]/.test(text)) return new URL(text);
     const page = new URL(String(location?.href));

@@ -9,7 +9,7 @@ import {
   stringToSign,
 } from '../auth/signature.ts';
 import { ValidationError } from '../errors/errors.ts';
-import { buildPath, matchRoute } from '../spec/call.ts';
+import { fillPath, matchRoute } from '../spec/call.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
 import {
   createHandler,
@@ -94,7 +94,7 @@ function parseParts(body: string): SigningParts {
 function routeOf({ method, path }: SigningParts) {
   const route = matchRoute(method, path);
   try {
-    if (route) return { operation: route.operation, ...buildPath(route.operation, route.parameters) };
+    if (route) return { operation: route.operation, ...fillPath(route.template, route.parameters) };
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
   }

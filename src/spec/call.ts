@@ -41,11 +41,6 @@ type BodyOfSuccess<Responses> = {
 
 const rules: Readonly<Record<string, StringRule | undefined>> = parameterRules;
 
-/** The segments of each path. A parameter is a segment of its own, in braces. */
-const templates = Object.fromEntries(
-  Object.entries(operations).map(([id, { path }]) => [id, path.split('/')]),
-) as Record<OperationId, string[]>;
-
 /**
  * Builds a call from its arguments.
  *
@@ -58,21 +53,21 @@ export function createCall<Id extends OperationId>(
   value: unknown,
   headers: Call['headers'],
 ): Call & { readonly operation: Id } {
-  const { method, hasBody } = operations[operation];
-  const { path, parameters: valid } = buildPath(operation, parameters);
+  const { method, path: template, hasBody } = operations[operation];
+  const { path, parameters: valid } = fillPath(template, parameters);
   if (hasBody) validateValue(value);
   else if (value !== undefined) throw new ValidationError('body', `must be left out: ${operation} has none`);
   const body = hasBody ? JSON.stringify(value) : '';
   return { operation, method, path, parameters: valid, headers, value: value as string | undefined, body };
 }
 
-/** Builds the path of a call. Throws a {@link ValidationError} for a parameter that is wrong. */
-export function buildPath(
-  operation: OperationId,
+/** Fills parameters into a path of the OpenAPI description. Throws a {@link ValidationError} for one that is wrong. */
+export function fillPath(
+  template: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Pick<Call, 'path' | 'parameters'> {
   const valid: Record<string, string> = {};
-  const segments = templates[operation].map((segment) => {
+  const segments = template.split('/').map((segment) => {
     if (!segment.startsWith('{')) return segment;
     const name = segment.slice(1, -1);
     const value = parameters[name];
@@ -103,7 +98,10 @@ export function parseValue(text: string): unknown {
 }
 
 /** Describes a call in errors and warnings. */
-export function contextOf({ operation, method, path, parameters }: Call, attempts: number): CallContext {
+export function contextOf(
+  { operation, method, path, parameters }: Pick<Call, 'operation' | 'method' | 'path' | 'parameters'>,
+  attempts: number,
+): CallContext {
   const { uuid, key } = parameters;
   return { operation, request: `${method} ${path}`, uuid, key, attempts };
 }
@@ -119,9 +117,9 @@ export interface PathMatch {
 /** Returns the path of the OpenAPI description that `path` has the form of. */
 export function matchPath(path: string): PathMatch | undefined {
   const segments = path.split('/');
-  for (const template of Object.values(templates)) {
-    const parameters = matchSegments(template, segments);
-    if (parameters) return { template: template.join('/'), parameters };
+  for (const { path: template } of Object.values(operations)) {
+    const parameters = matchSegments(template.split('/'), segments);
+    if (parameters) return { template, parameters };
   }
   return undefined;
 }

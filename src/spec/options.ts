@@ -6,14 +6,21 @@ import { ValidationError } from '../errors/errors.ts';
  * @throws {@link ValidationError} for an unknown option, with the nearest known one.
  */
 export function ownOptions<Options extends object>(options: Options, known: readonly string[]): Options {
-  if (typeof options !== 'object' || options === null || 'aborted' in options)
-    throw new ValidationError('options', 'must be an object');
+  // The properties of an AbortController or AbortSignal are inherited, and would be ignored without a word.
+  if (typeof options !== 'object' || options === null || !isPlain(options))
+    throw new ValidationError('options', 'must be a plain object');
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const [nearest] = [...known].sort((a, b) => likeness(name, b) - likeness(name, a));
     throw new ValidationError(name, `is not an option. Did you mean \`${nearest}\`?`);
   }
   return Object.assign(Object.create(null), options);
+}
+
+/** Tells if this is an object of any realm without a class. */
+function isPlain(options: object): boolean {
+  const prototype = Object.getPrototypeOf(options);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Counts the pairs of letters in `name` that `other` contains, relative to its length. */
@@ -47,6 +54,10 @@ export function validateNumber(name: string, option: unknown, min: number): void
 export function validateSignal(signal: unknown): void {
   if (signal === undefined || signal === null) return;
   const { aborted, addEventListener, removeEventListener } = Object(signal);
-  if (typeof aborted !== 'boolean' || typeof (addEventListener && removeEventListener) !== 'function')
+  if (
+    typeof aborted !== 'boolean' ||
+    typeof addEventListener !== 'function' ||
+    typeof removeEventListener !== 'function'
+  )
     throw new ValidationError('signal', 'must be an AbortSignal');
 }
