@@ -50,6 +50,7 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
     async authorize(call, context, signal) {
       const { offset } = clock;
       const headers: Record<string, string> = { ...call.headers };
+      let credentials: Readonly<Record<string, string>> = {};
       if (auth) {
         const { method, body } = call;
         const unsigned = {
@@ -60,7 +61,7 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
         };
         try {
           // The line where a request is signed.
-          const credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
+          credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
           validateCredentials(credentials, isTrustworthy);
           Object.assign(headers, credentials);
         } catch (error) {
@@ -71,7 +72,8 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
       }
       return {
         headers,
-        redaction: createRedaction(() => secretsOf(headers)),
+        // Not of `headers`, which a transport may change.
+        redaction: createRedaction(() => secretsOf({ ...call.headers, ...credentials })),
         observe(status, date) {
           if (status === 401) clock.rejected(offset, parseHttpDate(date), context);
           // A 5xx may come from a gateway that never checked the credentials.
@@ -85,7 +87,8 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
 /** Throws for headers that cannot be sent: the platform's error would contain them. Throws for a secret key over plain HTTP. */
 function validateCredentials(headers: Readonly<Record<string, string>>, isTrustworthy: boolean): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+    const isValue = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+    if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name) || !isValue)
       throw new ValidationError('auth', 'must return headers that can be sent, by lowercase name');
     if (!isTrustworthy && value.startsWith(schemes.simple))
       throw new ValidationError(

@@ -42,6 +42,11 @@ export function createClock(now: () => number, correct: boolean, onWarning?: OnW
       if (isNear(offset)) {
         // The time was right, so the credentials are wrong for another reason.
         if (offset !== state.offset || offset === state.confirmed) return;
+        // The clock of this machine is right: an earlier correction no longer counts.
+        if (Math.abs(offset) <= tolerated) {
+          state.confirmed = offset;
+          return;
+        }
         state.refuted = { offset, until: now() + refutedFor };
         state.offset = state.confirmed;
         return;

@@ -40,12 +40,17 @@ export async function withDeadline<T>(
 /** Settles as `work` does, or rejects with the reason of `signal` as soon as that aborts. */
 export async function raceAbort<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const unsubscribe = onAbort(signal, reject);
-    // Handled even if the signal has aborted: a rejection that nobody waits for must not go unhandled.
-    Promise.resolve(work).then(resolve, reject).finally(unsubscribe);
-    throwIfAborted(signal);
-  });
+  let unsubscribe = () => {};
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      unsubscribe = onAbort(signal, reject);
+      // Handled even if the signal has aborted: a rejection that nobody waits for must not go unhandled.
+      Promise.resolve(work).then(resolve, reject);
+      throwIfAborted(signal);
+    });
+  } finally {
+    unsubscribe();
+  }
 }
 
 /** Waits. Rejects immediately, with its reason, when `signal` aborts. */

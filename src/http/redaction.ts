@@ -20,7 +20,7 @@ const anySignature = '(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])';
 export function createRedaction(secrets: () => readonly string[]): Redaction {
   let pattern: RegExp | undefined;
   const text = (original: string) => {
-    pattern ??= new RegExp([...secrets().map(escapeRegExp), anySignature].join('|'), 'gi');
+    pattern ??= patternOf(secrets());
     const plain = original.replace(pattern, mark);
     let decoded = plain;
     for (let depth = 0; depth < 3 && /[\\%&]/.test(decoded); depth++) {
@@ -32,6 +32,12 @@ export function createRedaction(secrets: () => readonly string[]): Redaction {
   return { text, json: (json) => redactJson(json, text) };
 }
 
+/** The longest first: a secret that begins like another one is taken out whole. */
+function patternOf(secrets: readonly string[]): RegExp {
+  const patterns = [...secrets.map(escapeRegExp), anySignature].sort((a, b) => b.length - a.length);
+  return new RegExp(patterns.join('|'), 'gi');
+}
+
 /** The headers that the package sets by itself. Their values are no secrets. */
 const ownHeaders = new Set(['accept', 'content-type', 'user-agent', signature.dateHeader.toLowerCase()]);
 
@@ -39,7 +45,8 @@ const ownCredentials = new RegExp(`^(?:${Object.values(schemes).map(escapeRegExp
 
 /**
  * Returns the secrets among the headers of a request. Of Uploadcare's own schemes that is the part behind the public key; of other
- * headers the value, the part behind the scheme (of `Bearer abc`, `abc`), and each longer word.
+ * headers the value, the part behind the scheme (of `Bearer abc`, `abc`) or a name (of `sid=abc`, `abc`), and each longer word.
+ * One or two characters are no secret.
  */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
   const secrets = new Set<string>();
@@ -52,8 +59,8 @@ export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
     }
     const credentials = value.slice(value.indexOf(' ') + 1);
     for (const text of [value, credentials, decodeEscapes(value), decodeBase64(credentials)]) {
-      if (text === '') continue;
-      secrets.add(text);
+      const named = text.split(/;\s*/).map((pair) => pair.replace(/^[^:=]*[:=]/, ''));
+      for (const part of [text, ...named]) if (part.length > 2) secrets.add(part);
       for (const word of text.split(/[^\w-]+/)) if (word.length > 7) secrets.add(word);
     }
   }

@@ -1,0 +1,158 @@
+// The client for browsers, which is the other client without `auth/`, and a client without `auth`.
+import { type BackendClientOptions, createMetadataClient } from 'uploadcare-metadata';
+import * as browser from 'uploadcare-metadata/browser';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  credentialsHeader,
+  mediaType,
+  operations,
+  requestMediaType,
+  schemes,
+  serverUrl,
+  signature,
+} from '../../generated/constants.ts';
+import { bundle } from '../../scripts/bundle.ts';
+import {
+  apiResponse,
+  createTestClient,
+  type Reply,
+  type TestClientOptions,
+  uuid,
+} from '../support/client.ts';
+
+const backend = 'https://app.example.com/api/metadata';
+const path = operations.listFileMetadata.path.replace('{uuid}', uuid);
+const visit = (href: string) => vi.stubGlobal('location', { href });
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperations]>([
+  ['the client for browsers', browser.createMetadataClient],
+  ['a client without `auth`', createMetadataClient],
+])('%s', (_, create) => {
+  const createClient = (reply: Reply, options: TestClientOptions = {}) =>
+    createTestClient(reply, { baseUrl: backend, ...options, auth: undefined }, ({ auth: _, ...all }) =>
+      create(all),
+    );
+
+  it('sends no credentials, and a request that pages of other origins cannot send, without reading the clock', async () => {
+    vi.stubGlobal('document', {});
+    const now = vi.fn(() => 0);
+    const { client, requests } = createClient(apiResponse(200, 'cat'), { now });
+    await client.set(uuid, 'pet', 'cat');
+    await client.get(uuid, 'pet');
+    for (const { url, headers, init } of requests) {
+      expect(url).toBe(`${backend}${path}pet/`);
+      for (const name of [credentialsHeader, signature.dateHeader]) expect(headers.has(name)).toBe(false);
+      expect(headers.get('Accept')).toBe(mediaType);
+      // None of the three types that a browser sends to other origins without permission.
+      expect(headers.get('Content-Type')).toBe(requestMediaType);
+      expect(init.redirect).toBe('manual');
+      // The default of `fetch` sends cookies to the origin of the page only.
+      expect(init).not.toHaveProperty('credentials');
+    }
+    expect(now).not.toHaveBeenCalled();
+  });
+
+  it('keeps nothing of one request for the next, whatever `fetch` does with its headers', async () => {
+    const seen: (string | null)[] = [];
+    const { client } = createClient(({ headers, init }) => {
+      seen.push(headers.get('Cookie'));
+      init.headers['Cookie'] = 'session=of-one-visitor';
+      return apiResponse(200, {});
+    });
+    for (const _ of [1, 2]) await client.list(uuid);
+    expect(seen).toEqual([null, null]);
+  });
+
+  it.each([
+    ['/api/metadata', 'https://app.example.com/account/?tab=1#x', backend],
+    ['/api/metadata/', 'https://app.example.com/', backend],
+    ['../api/metadata', 'https://app.example.com/account/files', backend],
+    ['./metadata', 'https://app.example.com/api/page', backend],
+    ['//app.example.com/api/metadata', 'https://app.example.com/account', backend],
+    ['/', 'https://app.example.com/account', 'https://app.example.com'],
+    [backend, 'https://other.example/', backend],
+  ])('resolves the `baseUrl` %s on the page %s', async (baseUrl, href, expected) => {
+    visit(href);
+    const { client, requests } = createClient(apiResponse(200, {}), { baseUrl });
+    // The page at the time when the client is created counts.
+    visit('https://later.example/');
+    await client.list(uuid);
+    expect(requests[0]?.url).toBe(expected + path);
+  });
+
+  it.each<(string | undefined)[]>([
+    ['/api/metadata', undefined],
+    ...['about:srcdoc', 'file:///index.html'].map((href) => ['/api/metadata', href]),
+    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl) => [
+      baseUrl,
+      'https://app.example.com/',
+    ]),
+    // These look relative, and lead to another origin.
+    ...['//other.example/api', '/\\other.example/api', '/\t/other.example/api'].map((baseUrl) => [
+      baseUrl,
+      'https://app.example.com/',
+    ]),
+  ])('refuses the `baseUrl` %j on the page %s', (baseUrl, href) => {
+    if (href !== undefined) visit(href);
+    expect(() => create({ baseUrl: String(baseUrl) })).toThrow(/^`baseUrl` must /);
+  });
+
+  it.each([undefined, serverUrl, `${serverUrl}/x`, `${serverUrl}.`, `${serverUrl}:8443`])(
+    'refuses production: the `baseUrl` %s',
+    (baseUrl) => {
+      expect(() => create({ baseUrl: baseUrl as string })).toThrow(/^`(auth|baseUrl)` .*your own backend/);
+    },
+  );
+});
+
+describe('the client for browsers', () => {
+  it('has the four operations, and nothing else', () => {
+    const client = browser.createMetadataClient({ baseUrl: backend });
+    expect(Object.keys(client).sort()).toEqual(['delete', 'get', 'list', 'set']);
+    expect(Object.isFrozen(client)).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['options', undefined],
+    ['auth', { baseUrl: backend, auth: undefined }],
+    ['timeout', { baseUrl: backend, timeout: 0 }],
+  ])('refuses a wrong `%s` with an error of its own entry', (argument, options) => {
+    const act = () => browser.createMetadataClient(options as { baseUrl: string });
+    expect(act).toThrow(browser.ValidationError);
+    expect(act).toThrow(new RegExp(`^\`${argument}\` `));
+  });
+});
+
+describe('a bundle', () => {
+  const page = `export * from './src/browser.ts'`;
+  const signedPage = `export { createMetadataClient, signedAuth } from './src/index.ts'`;
+  const foreignFile = /^src\/auth\/|redaction|node-transport|client\/api|node_modules/;
+  const signing = /\bsign(s|ed|er|ing|ature)?\b|secret|hmac|sha1|md5/i;
+  // The name of the request id begins with that of the scheme.
+  const names = [credentialsHeader, schemes.signed, signature.dateHeader].map(
+    (name) => `\\b${name}\\b(?!-Request)`,
+  );
+
+  it('of the client for browsers has no code that signs or redacts, unlike that of the signed client', async () => {
+    for (const [program, isSigned] of [
+      [page, false],
+      [signedPage, true],
+    ] as const) {
+      const { code, files } = await bundle(program);
+      expect(files).toContain('src/client/operations.ts');
+      expect(files.some((file) => foreignFile.test(file))).toBe(isSigned);
+      for (const pattern of [signing, ...names]) expect(new RegExp(pattern).test(code)).toBe(isSigned);
+    }
+  });
+
+  it.each([
+    ['the client for browsers, with all its errors,', page, 4_600],
+    ['the signed client, with its dependencies,', signedPage, 10_500],
+  ])('of %s has at most the size that it may have', async (_, program, limit) => {
+    expect((await bundle(program)).brotli).toBeLessThanOrEqual(limit);
+  });
+});
