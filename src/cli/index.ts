@@ -5,21 +5,21 @@ import { serve } from '../emulator/server.ts';
 
 const help = `uploadcare-metadata emulate [options]
 
-Runs a local Uploadcare for the metadata of files: with state, real signatures, and no account.
+Runs a local emulator of Uploadcare's File Metadata API. It keeps state and verifies signatures, and needs no account.
 
-  --port <number>        where to listen (default 4000; 0 for any that is free)
-  --host <address>       on which address (default 127.0.0.1)
-  --public-key <key>     the keys of the project
-  --secret-key <key>     (default ${demoKeys.publicKey} and ${demoKeys.secretKey})
-  --file <uuid>          a file that exists; can be given again (default: any UUID is a file)
-  --latency <ms>         how long an answer takes (default 0)
-  --read-delay <ms>      how long until a write can be read (default 0)
-  -h, --help             this text
+  --port <number>        the port to listen on (default 4000; 0 for any free port)
+  --host <address>       the address to listen on (default 127.0.0.1)
+  --public-key <key>     the public key of the project (default ${demoKeys.publicKey})
+  --secret-key <key>     the secret key of the project (default ${demoKeys.secretKey})
+  --file <uuid>          a file that exists; can be repeated (default: every UUID is a file)
+  --latency <ms>         the time until a response is sent (default 0)
+  --read-delay <ms>      the time until a write can be read (default 0)
+  -h, --help             print this help
 `;
 
-async function main(given: string[]): Promise<void> {
+async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
-    args: given,
+    args,
     allowPositionals: true,
     options: {
       port: { type: 'string', default: '4000' },
@@ -32,48 +32,44 @@ async function main(given: string[]): Promise<void> {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help || given.length === 0) {
+  if (values.help || args.length === 0) {
     console.log(help);
     return;
   }
-  const [command, ...more] = positionals;
-  if (command !== 'emulate' || more.length > 0)
-    throw new Error(`no such command: ${positionals.join(' ') || 'none'}`);
+  const command = positionals.join(' ');
+  if (command !== 'emulate') throw new Error(`\`${command}\` is not a command: use \`emulate\``);
 
   const keys = { publicKey: values['public-key'], secretKey: values['secret-key'] };
   const emulator = createEmulator({
     keys,
     files: Object.fromEntries(values.file.map((uuid) => [uuid, {}])),
     acceptAnyUuid: values.file.length === 0,
-    latency: wholeNumber('latency', values.latency),
-    readDelay: wholeNumber('read-delay', values['read-delay']),
+    latency: parseWholeNumber('latency', values.latency),
+    readDelay: parseWholeNumber('read-delay', values['read-delay']),
   });
-  const port = wholeNumber('port', values.port);
-  if (values.host === '') throw new Error('--host has to be an address');
+  const port = parseWholeNumber('port', values.port);
   const server = await serve(emulator.fetch, { port, host: values.host });
-  console.log(`Emulating Uploadcare's file metadata. Stop with Ctrl-C.
+  console.log(`Emulating Uploadcare's File Metadata API. Press Ctrl-C to stop.
 
   baseUrl    ${server.url}
   publicKey  ${keys.publicKey}
-  secretKey  ${values['secret-key'] === demoKeys.secretKey ? keys.secretKey : 'as given'}`);
+  secretKey  ${keys.secretKey === demoKeys.secretKey ? keys.secretKey : '(not shown)'}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close().then(() => console.log('Stopped.')));
   }
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text) || (name === 'port' && Number(text) > 65_535)) {
-    throw new Error(`--${name} has to be a whole number, not ${JSON.stringify(text)}`);
-  }
+function parseWholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text))
+    throw new Error(`\`--${name}\` must be a whole number, got ${JSON.stringify(text)}`);
   return Number(text);
 }
 
-// Whoever reads what is printed may stop reading.
+// The reader of the output may close it first, as `head` does.
 process.stdout.on('error', () => {});
 
 main(process.argv.slice(2)).catch((error: Error & { code?: string }) => {
-  const taken =
-    error.code === 'EADDRINUSE' ? 'this port is taken; choose another with --port' : error.message;
-  console.error(`uploadcare-metadata: ${taken}\nSee uploadcare-metadata --help.`);
+  const message = error.code === 'EADDRINUSE' ? '`--port` is in use: choose another port' : error.message;
+  console.error(`uploadcare-metadata: ${message}\nRun uploadcare-metadata --help for the options.`);
   process.exitCode = 1;
 });

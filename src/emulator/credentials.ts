@@ -1,9 +1,10 @@
-// Who is calling, checked for real. What the API says to a date that is missing, unreadable or off is not known: here it
-// is what it says to credentials that it cannot read.
+// Verifies the credentials of a request. The API's response to a date that is missing, unreadable or wrong is not known: the
+// emulator responds as to credentials that it cannot read.
 import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
 import { bodyHash, createSigner, stringToSign } from '../auth/signature.ts';
+import type { Rejection } from './responses.ts';
 
-/** The keys of the project that an emulator stands for. */
+/** The API keys of the project that an emulator stands for. */
 export interface ProjectKeys {
   /** The public key of the project. */
   readonly publicKey: string;
@@ -11,30 +12,27 @@ export interface ProjectKeys {
   readonly secretKey: string;
 }
 
-/** The keys of an emulator that is given none. */
+/** The default API keys of an emulator. */
 export const demoKeys: ProjectKeys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 
-export type Failure = { readonly status: number; readonly detail: string };
-
-export interface Received {
+/** The parts of a request that its credentials are verified against. */
+export interface SignedParts {
   readonly method: string;
   readonly url: URL;
   readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
-/** What is wrong with the credentials of a request; `undefined` when nothing is. */
+/** Returns the API's rejection of wrong credentials; `undefined` for valid ones. `now` is in milliseconds. */
 export function credentialsViolation(
-  { method, url, headers, body }: Received,
+  { method, url, headers, body }: SignedParts,
   { publicKey, secretKey }: ProjectKeys,
   { now, requireHttps }: { readonly now: number; readonly requireHttps: boolean },
-): Failure | undefined {
+): Rejection | undefined {
   const [, scheme, key, secret] = /^(\S+) ([^\s:]+):(\S+)$/.exec(headers.get(credentialsHeader) ?? '') ?? [];
   if (key === undefined || secret === undefined) return failures.incorrectCredentials;
-  const unknownKey = {
-    ...failures.unknownPublicKey,
-    detail: failures.unknownPublicKey.detail.replace('{public_key}', () => key),
-  };
+  const { status, detail } = failures.unknownPublicKey;
+  const unknownKey = { status, detail: detail.replace('{public_key}', () => key) };
 
   if (scheme === schemes.simple) {
     if (requireHttps && url.protocol === 'http:') return failures.simpleOverHttp;
@@ -43,9 +41,9 @@ export function credentialsViolation(
   }
   if (scheme !== schemes.signed) return failures.incorrectCredentials;
 
-  // The header that works in browsers, or the documented one.
+  // The header that browsers let programs set, or else the documented one.
   const date = headers.get(signature.dateHeader) ?? headers.get('Date') ?? '';
-  if (!isNear(date, now)) return failures.incorrectCredentials;
+  if (!isCurrent(date, now)) return failures.incorrectCredentials;
   if (key !== publicKey) return unknownKey;
   const contentType = headers.get('Content-Type') ?? '';
   const path = url.pathname + url.search;
@@ -53,10 +51,10 @@ export function credentialsViolation(
   return secret === createSigner(secretKey)(toSign) ? undefined : failures.invalidSignature;
 }
 
-function isNear(date: string, now: number): boolean {
+function isCurrent(date: string, now: number): boolean {
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]0000)$/.test(date)) return false;
   const time = Date.parse(date);
-  // No day of the week that it was not, and no 30 February.
+  // `Date.parse` also accepts 30 February and a wrong day of the week.
   if (new Date(time).toUTCString().slice(0, -3) !== date.replace(/\S+$/, '')) return false;
   return Math.abs(time - now) <= signature.maxDateSkewSeconds * 1_000;
 }

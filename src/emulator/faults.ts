@@ -1,52 +1,57 @@
 import { operations, responseHeaders } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
 import type { OperationId } from '../spec/call.ts';
-import { failed, type Outcome, type Respond } from './responses.ts';
+import { ownOptions } from '../spec/options.ts';
+import { type PlainResponse, type Respond, rejectionResponse } from './responses.ts';
 
-/** Something that goes wrong on purpose. */
+/** A failure that the emulator produces on purpose. */
 export interface Fault {
   /**
    * - a status from 400 to 599: the API fails with it;
    * - `reset`: the connection is reset;
-   * - `hang`: no answer ever comes;
-   * - `truncate`: the body of the answer is cut short;
-   * - `html`: a page comes in place of the answer, with status 200.
+   * - `hang`: no response ever arrives;
+   * - `truncate`: the connection fails halfway through the body of the response;
+   * - `html`: an HTML page with status 200 replaces the response.
    */
   readonly kind: number | 'reset' | 'hang' | 'truncate' | 'html';
-  /** The operationId it applyFaults to. Default: any. */
-  readonly operation?: OperationId;
-  /** How often it applyFaults. Default: once. */
-  readonly times?: number;
-  /** Whether the request has its effect all the same, and only the answer is lost. Default: false. */
-  readonly afterWrite?: boolean;
-  /** Seconds for a `Retry-After` header, with a status. */
-  readonly retryAfter?: number;
+  /** The operationId that it applies to. Default: any. */
+  readonly operation?: OperationId | undefined;
+  /** The number of requests that it applies to. Default: 1. */
+  readonly times?: number | undefined;
+  /** Carries out the request first, so that only its response is lost. Default: false. */
+  readonly afterWrite?: boolean | undefined;
+  /** The `Retry-After` header, in seconds, if `kind` is a status. Default: none. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
-/** The faults to come, in the order they were given. */
-export class FaultQueue {
-  #pending: { fault: Fault; times: number }[] = [];
+const faultFields = ['kind', 'operation', 'times', 'afterWrite', 'retryAfterSeconds'];
 
-  /** Throws a `ValidationError` for a fault that cannot applyFault. */
-  add(fault: Fault): void {
-    const { kind, operation } = fault;
+/** The faults that wait for a request, in the order in which they were added. */
+export class FaultQueue {
+  #pending: { fault: Fault; left: number }[] = [];
+
+  /** Adds a fault. Throws a {@link ValidationError} for one that is wrong. */
+  add(given: Fault): void {
+    const fault = ownOptions(given, faultFields);
+    const { kind, operation, times = 1, retryAfterSeconds = 0 } = fault;
     const isStatus = Number.isInteger(kind) && Number(kind) >= 400 && Number(kind) <= 599;
-    if (!isStatus && !['reset', 'hang', 'truncate', 'html'].includes(String(kind))) {
+    if (!isStatus && !['reset', 'hang', 'truncate', 'html'].includes(kind as string))
       throw new ValidationError('kind', 'must be a status from 400 to 599, reset, hang, truncate or html');
-    }
-    if (operation !== undefined && !Object.hasOwn(operations, operation)) {
-      throw new ValidationError('operation', 'must be an operationId of the API reference');
-    }
-    this.#pending.push({ fault, times: fault.times ?? 1 });
+    if (operation !== undefined && !Object.hasOwn(operations, operation))
+      throw new ValidationError('operation', 'must be an operationId of the OpenAPI description');
+    if (!(times >= 1)) throw new ValidationError('times', 'must be a number of 1 or more');
+    if (!(retryAfterSeconds >= 0 && Number.isFinite(retryAfterSeconds)))
+      throw new ValidationError('retryAfterSeconds', 'must be a number of seconds');
+    this.#pending.push({ fault, left: times });
   }
 
-  /** The fault for a request of this operation, which is then used up once. */
+  /** Returns the fault for a request of this operation, and counts it. */
   take(operation: OperationId): Fault | undefined {
     const entry = this.#pending.find(
-      ({ fault, times }) => times > 0 && (fault.operation ?? operation) === operation,
+      ({ fault, left }) => left > 0 && (fault.operation ?? operation) === operation,
     );
     if (entry === undefined) return undefined;
-    entry.times -= 1;
+    entry.left -= 1;
     return entry.fault;
   }
 
@@ -55,50 +60,49 @@ export class FaultQueue {
   }
 }
 
-/** The answer with its body cut short: the connection fails where the rest should come. */
-function truncated(response: Response, body: string): Response {
-  // Where there is no body, all that is left to fail is the connection.
-  if (response.body === null) throw connectionReset();
-  const half = new TextEncoder().encode(body.slice(0, Math.ceil(body.length / 2)));
-  let given = false;
-  const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (given) controller.error(connectionReset());
-      else controller.enqueue(half);
-      given = true;
-    },
-  });
-  return new Response(stream, { status: response.status, headers: response.headers });
-}
-
-/** What `fetch` rejects with when a connection fails. */
+/** Returns the error that `fetch` rejects with when a connection fails. */
 export function connectionReset(): TypeError {
   return new TypeError('fetch failed', {
     cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
   });
 }
 
-/** Lets a fault applyFault to a request whose answer would be `whole`. */
+/** Applies a fault to a request whose response would be `intact`. */
 export async function applyFault(
-  fault: Fault,
+  { kind, retryAfterSeconds }: Fault,
   request: Request,
-  allow: Record<string, string>,
-  whole: Outcome,
+  intact: PlainResponse,
   respond: Respond,
 ): Promise<Response> {
-  const { kind, retryAfter } = fault;
   if (kind === 'reset') throw connectionReset();
   if (kind === 'hang') return never(request.signal);
-  if (kind === 'truncate') return truncated(respond(request, whole), JSON.stringify(whole.body ?? ''));
+  if (kind === 'truncate') return truncated(respond(request, intact), JSON.stringify(intact.body ?? ''));
   if (kind === 'html') {
     const page = '<!doctype html><title>Welcome</title>';
     return new Response(page, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
   }
-  const more = retryAfter === undefined ? {} : { [responseHeaders.retryAfter]: String(retryAfter) };
-  return respond(request, failed({ status: kind, detail: 'This was asked for.' }, { ...allow, ...more }));
+  const headers: Record<string, string> = { ...intact.headers };
+  if (retryAfterSeconds !== undefined) headers[responseHeaders.retryAfter] = String(retryAfterSeconds);
+  return respond(request, rejectionResponse({ status: kind, detail: 'A fault was requested.' }, headers));
 }
 
-/** Settles only when the signal aborts. */
+/** Returns the response with half of its body, behind which the connection fails. */
+function truncated(response: Response, body: string): Response {
+  // Without a body, only the connection can fail.
+  if (response.body === null) throw connectionReset();
+  const half = new TextEncoder().encode(body.slice(0, Math.ceil(body.length / 2)));
+  let sent = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent) controller.error(connectionReset());
+      else controller.enqueue(half);
+      sent = true;
+    },
+  });
+  return new Response(stream, { status: response.status, headers: response.headers });
+}
+
+/** Returns a promise that settles only when the signal aborts. */
 function never(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const abort = () => reject(signal.reason);

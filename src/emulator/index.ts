@@ -1,5 +1,5 @@
 export { demoKeys, type ProjectKeys } from './credentials.ts';
-export { createEmulator, type Emulator, type SeenRequest } from './emulator.ts';
+export { createEmulator, type Emulator, type ReceivedRequest } from './emulator.ts';
 export type { Fault } from './faults.ts';
 export type { EmulatorOptions } from './options.ts';
 export type { FileMetadata } from './store.ts';

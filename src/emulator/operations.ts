@@ -1,31 +1,33 @@
-// What each operation does to a file.
+// The effect of each operation on a file.
 import { failures } from '../../generated/constants.ts';
 import type { OperationId } from '../spec/call.ts';
-import type { EmulatorOptions } from './options.ts';
-import { failed, type Outcome } from './responses.ts';
-import { countViolation, keyViolation, readValue } from './rules.ts';
+import type { EmulatorSettings } from './options.ts';
+import { type PlainResponse, rejectionResponse } from './responses.ts';
+import { countViolation, keyViolation, parseValueBody } from './rules.ts';
 import type { StoredFile } from './store.ts';
 
-interface Call {
+/** The facts that an operation works on. */
+interface OperationInput {
   readonly file: StoredFile;
   readonly key: string;
   readonly body: Uint8Array;
+  /** The time in milliseconds since 1970. */
   readonly now: number;
-  /** What reads give at this time. */
+  /** The metadata that reads return at this time. */
   readonly readable: ReadonlyMap<string, string>;
 }
 
-type Performer = (call: Call) => Outcome;
+type Performer = (input: OperationInput) => PlainResponse;
 
-/** By operation, so that the compiler asks for one that the document has and the emulator does not. */
+/** Creates the operations. An operation that the OpenAPI description has and the emulator does not is a compile error. */
 export function createPerformers({
   invalidStatus,
   deleteMissingStatus,
-}: Required<Pick<EmulatorOptions, 'invalidStatus' | 'deleteMissingStatus'>>): Record<OperationId, Performer> {
+}: EmulatorSettings): Record<OperationId, Performer> {
   const withKey = (perform: Performer): Performer => {
-    return (call) => {
-      const problem = keyViolation(call.key, invalidStatus);
-      return problem ? failed(problem) : perform(call);
+    return (input) => {
+      const rejection = keyViolation(input.key, invalidStatus);
+      return rejection ? rejectionResponse(rejection) : perform(input);
     };
   };
 
@@ -34,21 +36,21 @@ export function createPerformers({
 
     getFileMetadataKey: withKey(({ readable, key }) => {
       const value = readable.get(key);
-      return value === undefined ? failed(failures.notFound) : { status: 200, body: value };
+      return value === undefined ? rejectionResponse(failures.notFound) : { status: 200, body: value };
     }),
 
     updateFileMetadataKey: withKey(({ file, key, body, now }) => {
-      const value = readValue(key, body, invalidStatus);
-      if (typeof value !== 'string') return failed(value);
-      const full = countViolation(file.written, key, invalidStatus);
-      if (full) return failed(full);
+      const value = parseValueBody(key, body, invalidStatus);
+      if (typeof value !== 'string') return rejectionResponse(value);
+      const tooMany = countViolation(file.written, key, invalidStatus);
+      if (tooMany) return rejectionResponse(tooMany);
       const status = file.written.has(key) ? 200 : 201;
       file.write(key, value, now);
       return { status, body: value };
     }),
 
     deleteFileMetadataKey: withKey(({ file, key, now }) => {
-      if (!file.written.has(key) && deleteMissingStatus === 404) return failed(failures.notFound);
+      if (!file.written.has(key) && deleteMissingStatus === 404) return rejectionResponse(failures.notFound);
       file.write(key, undefined, now);
       return { status: 204 };
     }),

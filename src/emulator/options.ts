@@ -1,40 +1,95 @@
-import type { ProjectKeys } from './credentials.ts';
+import { parameterRules, valueRule } from '../../generated/constants.ts';
+import { ValidationError } from '../errors/errors.ts';
+import { sleep as realSleep } from '../http/deadline.ts';
+import { ownOptions, validateFunction } from '../spec/options.ts';
+import { violation } from '../spec/validation.ts';
+import { demoKeys, type ProjectKeys } from './credentials.ts';
 import type { FileMetadata } from './store.ts';
 import type { Throttle } from './throttle.ts';
 
-/** How an emulator is to behave. Nothing has to be given. */
+/** Options of `createEmulator`. All are optional. */
 export interface EmulatorOptions {
-  /** The keys of the project. Default: `demopublickey` and `demosecretkey`. */
-  readonly keys?: ProjectKeys;
-  /** The files that exist at the start and after `reset()`, with their metadata. Default: none. */
-  readonly files?: Readonly<Record<string, FileMetadata>>;
-  /** Whether any UUID is a file from the first request on. Default: false. */
-  readonly acceptAnyUuid?: boolean;
-  /** Whether the simple scheme over plain HTTP is refused, as in production. Default: false. */
-  readonly requireHttps?: boolean;
-  /** What every answer has as its `Warning` header. Default: none. */
-  readonly warning?: string;
-  /** The origin that pages may call from, for CORS. Default: none. */
-  readonly allowOrigin?: string;
-  /**
-   * The status for keys, values and numbers of keys that are not taken. Not known of the API: 400, or 422.
-   * Default: 400.
-   */
-  readonly invalidStatus?: 400 | 422;
-  /** What deleting a key that is not there gives. Not known of the API for certain: probably 404. Default: 404. */
-  readonly deleteMissingStatus?: 404 | 204;
-  /** How many requests are taken. Default: any number. */
-  readonly throttle?: Throttle;
-  /** How many milliseconds pass before an answer. Default: 0. */
-  readonly latency?: number;
-  /** After how many milliseconds a write can be read. Default: 0. */
-  readonly readDelay?: number;
-  /** How many milliseconds the emulator's clock is ahead. Default: 0. */
-  readonly clockSkew?: number;
+  /** The API keys of the project. Default: `demopublickey` and `demosecretkey`. */
+  readonly keys?: ProjectKeys | undefined;
+  /** The files that exist at the start and after `reset()`: metadata by UUID. Default: none. */
+  readonly files?: Readonly<Record<string, FileMetadata>> | undefined;
+  /** Accepts any UUID as a file that exists. Default: false. */
+  readonly acceptAnyUuid?: boolean | undefined;
+  /** Rejects the simple scheme over plain HTTP, as production does. Default: false. */
+  readonly requireHttps?: boolean | undefined;
+  /** The `Warning` header of every response. Default: none. */
+  readonly warning?: string | undefined;
+  /** The origin whose pages may call, for CORS. Default: none. */
+  readonly allowOrigin?: string | undefined;
+  /** The status for an invalid key or value and for one key too many. That of the API is not known: 400 or 422. Default: 400. */
+  readonly invalidStatus?: 400 | 422 | undefined;
+  /** The status for deleting a key that does not exist. That of the API is not documented, and probably 404. Default: 404. */
+  readonly deleteMissingStatus?: 404 | 204 | undefined;
+  /** The rate limit. Default: none. */
+  readonly throttle?: Throttle | undefined;
+  /** The time until a response is sent, in milliseconds. Default: 0. */
+  readonly latency?: number | undefined;
+  /** The time until a write can be read, in milliseconds. Default: 0. */
+  readonly readDelay?: number | undefined;
+  /** The error of the emulator's clock, in milliseconds: positive if it is ahead. Default: 0. */
+  readonly clockSkew?: number | undefined;
   /** The clock, in milliseconds since 1970. For tests. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
   /** The wait for the latency. For tests. */
-  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** From 0 up to 1, for request ids. For tests. */
-  readonly random?: () => number;
+  readonly sleep?: ((milliseconds: number, signal?: AbortSignal) => Promise<void>) | undefined;
+  /** A number from 0 up to 1, for request ids. For tests. */
+  readonly random?: (() => number) | undefined;
+}
+
+const optionNames = (
+  'keys files acceptAnyUuid requireHttps warning allowOrigin invalidStatus deleteMissingStatus throttle ' +
+  'latency readDelay clockSkew now sleep random'
+).split(' ');
+
+/** Valid options, with the defaults filled in. */
+export type EmulatorSettings = ReturnType<typeof parseEmulatorOptions>;
+
+/** Fills in the defaults. Throws a {@link ValidationError} for an option that is wrong or unknown. */
+export function parseEmulatorOptions(options: EmulatorOptions) {
+  const own = ownOptions(options, optionNames);
+  const { keys = demoKeys, files = {}, invalidStatus = 400, deleteMissingStatus = 404, throttle } = own;
+  const { latency = 0, readDelay = 0, clockSkew = 0, now: clock = Date.now } = own;
+  const { sleep = realSleep, random = Math.random } = own;
+  if (!isWithoutSpace(keys?.publicKey) || keys.publicKey.includes(':') || !isWithoutSpace(keys.secretKey))
+    throw new ValidationError(
+      'keys',
+      'must be two strings without white space, the public key without colons',
+    );
+  if (![400, 422].includes(invalidStatus)) throw new ValidationError('invalidStatus', 'must be 400 or 422');
+  if (![404, 204].includes(deleteMissingStatus))
+    throw new ValidationError('deleteMissingStatus', 'must be 404 or 204');
+  for (const [name, value] of Object.entries({ latency, readDelay, clockSkew })) {
+    if (!Number.isFinite(value) || (value < 0 && name !== 'clockSkew'))
+      throw new ValidationError(name, 'must be a number of milliseconds');
+  }
+  for (const [name, value] of Object.entries({ now: clock, sleep, random })) validateFunction(name, value);
+  const now = () => clock() + clockSkew;
+  for (const [uuid, metadata] of Object.entries(files)) validateFile(uuid, metadata);
+  const { acceptAnyUuid = false, requireHttps = false, warning, allowOrigin } = own;
+  return {
+    ...{ keys, files, acceptAnyUuid, requireHttps, warning, allowOrigin, invalidStatus, deleteMissingStatus },
+    ...{ throttle, latency, readDelay, now, sleep, random },
+  };
+}
+
+/** Throws a {@link ValidationError} for a file that the API could not hold. */
+export function validateFile(uuid: string, metadata: FileMetadata): void {
+  validate('uuid', violation(uuid, parameterRules.uuid));
+  for (const [key, value] of Object.entries(metadata)) {
+    validate('key', violation(key, parameterRules.key));
+    validate('value', violation(value, valueRule));
+  }
+}
+
+function validate(argument: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new ValidationError(argument, problem);
+}
+
+function isWithoutSpace(value: unknown): value is string {
+  return typeof value === 'string' && /^\S+$/.test(value);
 }

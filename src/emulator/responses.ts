@@ -1,27 +1,32 @@
 import { mediaType, responseHeaders } from '../../generated/constants.ts';
-import type { Failure } from './credentials.ts';
-import type { EmulatorOptions } from './options.ts';
+import type { EmulatorSettings } from './options.ts';
 
-/** What a request comes to, before it is put into words. */
-export interface Outcome {
+/** A rejected request: the status and the explanation of the API. */
+export interface Rejection {
   readonly status: number;
+  readonly detail: string;
+}
+
+/** A response as plain data, without the headers that all responses have. */
+export interface PlainResponse {
+  readonly status: number;
+  /** The body, before it is JSON. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
 
-/** A failure in the API's form. */
-export function failed({ status, detail }: Failure, headers: Record<string, string> = {}): Outcome {
+/** Returns a rejection in the form of the API. */
+export function rejectionResponse(
+  { status, detail }: Rejection,
+  headers: Record<string, string> = {},
+): PlainResponse {
   return { status, body: { detail }, headers };
 }
 
-/** Puts an outcome into a response, with the headers that every response has (observed). */
-export type Respond = (request: Request, outcome: Outcome) => Response;
+/** Returns the response to a request, with the headers that all responses of the API have (observed). */
+export type Respond = (request: Request, response: PlainResponse) => Response;
 
-export function createResponder(
-  { warning, allowOrigin }: EmulatorOptions,
-  now: () => number,
-  random: () => number,
-): Respond {
+export function createResponder({ warning, allowOrigin, now, random }: EmulatorSettings): Respond {
   return (request, { status, body, headers = {} }) => {
     const all = new Headers({
       ...headers,

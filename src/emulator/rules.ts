@@ -1,5 +1,5 @@
-// What the API takes, and what it says to the rest. The statuses and texts for keys and values that it does not take
-// are not known: the texts are those of Uploadcare's Upload API on the same limits.
+// The limits of the API and its messages. The statuses and messages for invalid keys and values are not known: the messages are those
+// of Uploadcare's Upload API for the same limits.
 import {
   failures,
   maxKeys,
@@ -11,9 +11,9 @@ import {
 } from '../../generated/constants.ts';
 import { parameterViolation } from '../spec/call.ts';
 import { violation } from '../spec/validation.ts';
-import type { Failure } from './credentials.ts';
+import type { Rejection } from './responses.ts';
 
-/** The methods of a path, as the `Allow` header has them (observed: with HEAD and OPTIONS, in this order). */
+/** Returns the methods of a path, as the `Allow` header lists them (observed: with HEAD and OPTIONS, in alphabetical order). */
 export function allowedMethods(template: string): string[] {
   const methods = Object.values(operations)
     .filter(({ path }) => path === template)
@@ -21,16 +21,16 @@ export function allowedMethods(template: string): string[] {
   return [...methods, 'HEAD', 'OPTIONS'].sort();
 }
 
-/** Whether an `Accept` header names the version of the API. */
+/** Tells if an `Accept` header names the version of the API. */
 export function acceptsVersion(accept: string | null): boolean {
   return (accept ?? '').split(',').some((part) => part.split(';')[0]?.trim().toLowerCase() === mediaType);
 }
 
-/** No body of a value can be longer: every character as two \uXXXX, quotes, and some white space. */
+/** The longest body of a value: every character as two \uXXXX escapes, quotes, and some white space. */
 export const maxBodyBytes: number = 12 * valueRule.maxLength + 1_024;
 
-/** What is wrong with a key. */
-export function keyViolation(key: string, status: number): Failure | undefined {
+/** Returns the rejection of an invalid key; `undefined` for a valid one. */
+export function keyViolation(key: string, status: number): Rejection | undefined {
   if (parameterViolation('key', key) === undefined) return undefined;
   const { maxLength } = parameterRules.key;
   const detail =
@@ -40,8 +40,8 @@ export function keyViolation(key: string, status: number): Failure | undefined {
   return { status, detail };
 }
 
-/** The value that a body has, or what is wrong with it. */
-export function readValue(key: string, body: Uint8Array, status: number): string | Failure {
+/** Returns the value that a body contains, or the rejection of an invalid one. */
+export function parseValueBody(key: string, body: Uint8Array, status: number): string | Rejection {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -49,10 +49,10 @@ export function readValue(key: string, body: Uint8Array, status: number): string
     const example = JSON.stringify('image-processing');
     return {
       status,
-      detail: `The body is not JSON. It has to be a string with its quotes, such as ${example}.`,
+      detail: `The body is not JSON. It must be a string in quotes, such as ${example}.`,
     };
   }
-  if (typeof value !== 'string') return { status, detail: 'The value has to be a JSON string.' };
+  if (typeof value !== 'string') return { status, detail: 'The value must be a JSON string.' };
   if (value === '' && violation(value, valueRule) !== undefined) {
     return { status, detail: `Value of the file metadata key \`${key}\` can not be empty.` };
   }
@@ -63,22 +63,22 @@ export function readValue(key: string, body: Uint8Array, status: number): string
   return value;
 }
 
-/** Whether one more key is one too many. */
+/** Returns the rejection of a key beyond the maximum number; `undefined` if it can be set. */
 export function countViolation(
   keys: ReadonlyMap<string, string>,
   key: string,
   status: number,
-): Failure | undefined {
+): Rejection | undefined {
   if (keys.has(key) || keys.size < maxKeys) return undefined;
   return { status, detail: `A file can not have more than ${maxKeys} metadata keys.` };
 }
 
-/** What the API says when it throttles. */
-export function throttled(seconds: number): Failure {
+/** Returns the rejection of a throttled request. */
+export function throttled(seconds: number): Rejection {
   return { ...failures.throttled, detail: failures.throttled.detail.replace(/\d+/, String(seconds)) };
 }
 
-/** Whether a body is declared as JSON. */
+/** Tells if a `Content-Type` header declares JSON. */
 export function isJson(contentType: string | null): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === requestMediaType;
 }

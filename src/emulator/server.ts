@@ -1,43 +1,70 @@
-// Puts an emulator, or any other handler, behind a port. For Node only.
+// Serves an emulator, or any other web-standard handler, over HTTP. For Node only.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ValidationError } from '../errors/errors.ts';
+import { ownOptions } from '../spec/options.ts';
 
-/** Where to listen. */
+/** Options of {@link serve}. */
 export interface ServerOptions {
-  /** Default: one that is free. */
-  readonly port?: number;
-  /** Default: the loopback address. */
-  readonly host?: string;
+  /** The port to listen on. Default: any free port. */
+  readonly port?: number | undefined;
+  /** The address to listen on. Default: the loopback address. */
+  readonly host?: string | undefined;
 }
 
-/** A handler behind a port. */
+/** A handler that is served over HTTP. */
 export interface RunningServer {
-  /** What to give a client as its `baseUrl`. */
+  /** The URL of the server: the `baseUrl` of a client. */
   readonly url: string;
-  /** Ends all connections, and listens no more. */
+  /**
+   * Stops listening, and closes all connections.
+   *
+   * @returns A promise that resolves when the server is closed.
+   * @example
+   * ```ts
+   * await server.close();
+   * ```
+   */
   close(): Promise<void>;
 }
 
 type Handler = (request: Request) => Promise<Response>;
 
 /**
- * Serves a handler over HTTP. Rejects when the port cannot be had.
+ * Serves a handler over HTTP. When the handler rejects, the connection is reset.
+ *
+ * @param handler - The handler, such as `emulator.fetch`.
+ * @param options - The port and the address. Default: any free port of the loopback address.
+ * @returns The running server.
+ * @throws {@link ValidationError} for an option that is wrong or unknown, and the error of Node when the port is in use.
+ * @example
+ * ```ts
+ * import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+ * import { createEmulator, demoKeys } from 'uploadcare-metadata/emulator';
+ * import { serve } from 'uploadcare-metadata/emulator/server';
+ *
+ * const server = await serve(createEmulator({ acceptAnyUuid: true }).fetch);
+ * const metadata = createMetadataClient({ auth: signedAuth(demoKeys), baseUrl: server.url });
+ * console.log(await metadata.list('21975c81-7f57-4c7a-aef9-acfe28779f78'));
+ * await server.close();
+ * ```
  */
-export async function serve(
-  handler: Handler,
-  { port = 0, host = '127.0.0.1' }: ServerOptions = {},
-): Promise<RunningServer> {
+export async function serve(handler: Handler, options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1' } = ownOptions(options, ['port', 'host']);
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new ValidationError('port', 'must be a whole number from 0 to 65535');
+  if (typeof host !== 'string' || host === '') throw new ValidationError('host', 'must be an address');
   const server = createServer((incoming, outgoing) => {
-    // What goes wrong here is a connection that fails, as in a fault.
+    // A handler that rejects stands for a failed connection.
     handle(handler, incoming, outgoing).catch(() => incoming.socket.resetAndDestroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  const { address, port: taken, family } = server.address() as AddressInfo;
+  const { address, port: boundPort, family } = server.address() as AddressInfo;
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${boundPort}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -69,7 +96,7 @@ async function handle(handler: Handler, incoming: IncomingMessage, outgoing: Ser
   gone.signal.addEventListener('abort', () => void reader?.cancel().catch(() => {}));
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     const { value } = part;
-    // Each part is on its way before the next is asked for.
+    // Waits until the part is sent, so that no more is read than the client takes.
     await new Promise<void>((resolve, reject) => {
       outgoing.write(value, (error) => (error ? reject(error) : resolve()));
     });
@@ -77,7 +104,7 @@ async function handle(handler: Handler, incoming: IncomingMessage, outgoing: Ser
   outgoing.end();
 }
 
-/** What was asked for, by path or by the whole URL; the host has no say in the path. */
+/** Returns the request URL, from an absolute or origin-form target; `undefined` for an invalid one. */
 function urlOf({ url = '/', headers: { host } }: IncomingMessage): URL | undefined {
   if (host && !/^[\w.:[\]-]+$/.test(host)) return undefined;
   try {
@@ -87,10 +114,10 @@ function urlOf({ url = '/', headers: { host } }: IncomingMessage): URL | undefin
   }
 }
 
-// Far more than a value can be: what is too long is for the handler to say, with the signature over all of it.
+// Far more than a value can have: the handler rejects a body that is too long, after it has verified the signature over all of it.
 const maxBytes = 8 * 1_024 * 1_024;
 
-/** The body, or as much of it as is worth keeping. */
+/** Reads the whole body, and keeps at most about `maxBytes` of it. */
 async function bodyOf(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -2,13 +2,14 @@
 export type FileMetadata = Record<string, string>;
 
 interface Write {
+  /** The time of the write, in milliseconds since 1970. */
   readonly at: number;
   readonly key: string;
-  /** `undefined` for a deletion. */
+  /** The new value; `undefined` for a deletion. */
   readonly value: string | undefined;
 }
 
-/** One file: what was written to it, and what of that can be read already. */
+/** One file: the metadata that was written to it, and the part of it that can be read. */
 class StoredFile {
   readonly written: Map<string, string>;
   readonly #readable: Map<string, string>;
@@ -24,7 +25,7 @@ class StoredFile {
     this.#pending.push({ at, key, value });
   }
 
-  /** What reads see of the writes up to a time. */
+  /** Returns the metadata with the writes up to a time. */
   readable(until: number): Map<string, string> {
     this.#pending = this.#pending.filter((write) => {
       if (write.at > until) return true;
@@ -40,7 +41,7 @@ function apply(map: Map<string, string>, { key, value }: Pick<Write, 'key' | 'va
   else map.set(key, value);
 }
 
-/** The files, by UUID in lower case. */
+/** The files, by UUID in lowercase. */
 export class Store {
   readonly #files = new Map<string, StoredFile>();
   readonly #removed = new Set<string>();
@@ -60,7 +61,7 @@ export class Store {
     return this.#files.get(uuid.toLowerCase());
   }
 
-  /** Whether the file was removed at some time; one of that UUID may be there again. */
+  /** Tells if a file of this UUID was ever removed. It may exist again. */
   wasRemoved(uuid: string): boolean {
     return this.#removed.has(uuid.toLowerCase());
   }

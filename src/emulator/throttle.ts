@@ -1,17 +1,22 @@
 import { ValidationError } from '../errors/errors.ts';
+import { ownOptions } from '../spec/options.ts';
 
-/** How many requests the emulator takes. */
+/** A rate limit, as a token bucket. */
 export interface Throttle {
-  /** How many at once. */
+  /** The number of requests that are accepted without a pause: 1 or more. */
   readonly burst: number;
-  /** How many more with each second. */
+  /** The number of requests that are accepted per second after that. */
   readonly perSecond: number;
 }
 
-/** A token bucket, or a `ValidationError` for one that never fills: gives 0 when a request may pass, and else the seconds until one may. */
-export function tokenBucket({ burst, perSecond }: Throttle, now: () => number): () => number {
+/**
+ * Creates a token bucket. The function that it returns takes a token and returns 0, or returns the wait until there is one, in whole
+ * seconds. Throws a {@link ValidationError} for a bucket that never fills. `now` is in milliseconds.
+ */
+export function createTokenBucket(throttle: Throttle, now: () => number): () => number {
+  const { burst, perSecond } = ownOptions(throttle, ['burst', 'perSecond']);
   if (!(Number.isFinite(burst) && burst >= 1 && Number.isFinite(perSecond) && perSecond > 0)) {
-    throw new ValidationError('throttle', 'must have a burst of 1 or more, and more than 0 perSecond');
+    throw new ValidationError('throttle', 'must have a `burst` of 1 or more and a `perSecond` above 0');
   }
   let tokens = burst;
   let last = now();

@@ -6,19 +6,28 @@ export const methods: readonly string[] = [...new Set(Object.values(operations).
 
 const templates = Object.values(operations).map(({ path }) => path.split('/'));
 const lengths = new Set(templates.map((segments) => segments.length - 1));
-const firstSegments = new Set(templates.map((segments) => segments[1]));
+const firstSegments = new Set(templates.map((segments) => segments[1]?.toLowerCase()));
 
 /**
  * Returns the operation that the end of a path asks for. The rest is where the handler was mounted: servers differ in whether they
- * leave it in the path, and some drop the slash at the end. A mount path that looks like the path of another call is refused: a guard in front
- * of the handler could have checked that one.
+ * leave it in the path, and some drop the slash at the end. A mount path that looks like the path of another call is refused: a guard
+ * in front of the handler could have checked that one.
  */
 export function matchRouteSuffix(method: string, url: string): ReturnType<typeof matchRoute> {
   const segments = new URL(url).pathname.replace(/\/?$/, '/').split('/');
   for (const length of lengths) {
-    const mount = segments.slice(0, -length);
     const route = matchRoute(method, `/${segments.slice(-length).join('/')}`);
-    if (route && !mount.slice(0, -1).some((segment) => firstSegments.has(segment))) return route;
+    if (route && !containsCall(segments.slice(0, -length).join('/'))) return route;
   }
   return undefined;
+}
+
+/** Tells if another call could begin in a path. Guards may decode the path and ignore case. */
+function containsCall(path: string): boolean {
+  try {
+    const segments = decodeURIComponent(path).toLowerCase().split('/');
+    return segments.slice(0, -1).some((segment) => firstSegments.has(segment));
+  } catch {
+    return true;
+  }
 }

@@ -1,11 +1,12 @@
 import type { RequestedCall } from 'uploadcare-metadata/server';
 
-// Stands for your own sessions: who is logged in, and which files are theirs.
+// Replace these with your own sessions, and the files of each user.
 const files = ['21975c81-7f57-4c7a-aef9-acfe28779f78'];
 const sessions = new Map([['demosession', { files, mayDelete: false }]]);
 
 /** Decides who may do what. Calls are denied by default. */
-export function authorize({ request, operation, uuid }: RequestedCall): boolean {
+export function authorize(call: RequestedCall): boolean {
+  const { request, operation, uuid } = call;
   const cookies = request.headers.get('Cookie') ?? '';
   const id = /(?:^|; )session=(\w+)/.exec(cookies)?.[1] ?? '';
   const session = sessions.get(id);

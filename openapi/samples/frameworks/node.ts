@@ -14,6 +14,9 @@ const proxy = createMetadataProxy({
 });
 
 export const server = createServer(async (incoming, outgoing) => {
+  // Ends the call to the API when the visitor leaves.
+  const gone = new AbortController();
+  outgoing.on('close', () => gone.abort());
   try {
     const { method = '', url = '' } = incoming;
     if (!url.startsWith('/api/metadata/')) {
@@ -26,6 +29,7 @@ export const server = createServer(async (incoming, outgoing) => {
       headers: incoming.headers as Record<string, string>,
       body: hasBody ? (Readable.toWeb(incoming) as ReadableStream) : null,
       duplex: 'half',
+      signal: gone.signal,
     };
     const response = await proxy(new Request(`http://localhost${url}`, init));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));

@@ -3,7 +3,7 @@ import { authorize } from './authorize.ts';
 
 const { UPLOADCARE_SECRET_KEY } = process.env;
 
-/** For POST at `/api/sign`, mounted as the proxy is. */
+/** Mount it for POST at `/api/sign`, in the same way as the proxy. */
 export const signer = createSigningHandler({
   secretKey: UPLOADCARE_SECRET_KEY ?? '',
   authorize,

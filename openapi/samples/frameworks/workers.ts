@@ -4,7 +4,7 @@ import { authorize } from './authorize.ts';
 
 interface Env {
   readonly UPLOADCARE_PUBLIC_KEY: string;
-  /** A secret: `wrangler secret put UPLOADCARE_SECRET_KEY`. */
+  /** A secret: run `wrangler secret put UPLOADCARE_SECRET_KEY`. */
   readonly UPLOADCARE_SECRET_KEY: string;
 }
 

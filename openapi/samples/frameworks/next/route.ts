@@ -5,7 +5,7 @@ import { authorize } from '../authorize.ts';
 
 let proxy: Handler | undefined;
 
-// Made with the first request: a build need not have the keys.
+// Created with the first request, so that a build works without the keys.
 const handler: Handler = (request) => {
   const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY } = process.env;
   proxy ??= createMetadataProxy({

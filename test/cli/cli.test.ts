@@ -1,18 +1,18 @@
-// The command, as it is typed.
+// The command in a process of its own, as it is typed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
 import { afterEach, expect, it } from 'vitest';
-import { failureOf, keys, uuid } from '../support/client.ts';
+import { keys, rejectionOf, uuid } from '../support/client.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
 let running: ChildProcess | undefined;
 afterEach(() => void running?.kill('SIGKILL'));
 
-function run(...given: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...given]);
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args]);
   running = child;
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -20,17 +20,18 @@ function run(...given: string[]) {
     child,
     output: () => output,
     ended: once(child, 'close').then(([code]) => ({ code, output })),
+    /** Waits for a line, and returns what the pattern captures in it. */
     async printed(pattern: RegExp): Promise<string> {
       for (;;) {
-        const found = pattern.exec(output);
-        if (found) return found[1] ?? '';
+        const match = pattern.exec(output);
+        if (match) return match[1] ?? '';
         await once(child.stdout, 'data');
       }
     },
   };
 }
 
-it('emulates until Ctrl-C, with any UUID as a file', async () => {
+it('`emulate` runs until Ctrl-C, and accepts any UUID', async () => {
   const { child, printed, ended } = run('emulate', '--port', '0');
   const baseUrl = await printed(/baseUrl +(http:\S+)/);
   const client = createMetadataClient({ auth: signedAuth(keys), baseUrl });
@@ -43,37 +44,37 @@ it('emulates until Ctrl-C, with any UUID as a file', async () => {
   expect(output).toContain(keys.publicKey);
 });
 
-it('takes keys and files, and does not print a secret key it was given', async () => {
+it('`emulate` accepts keys and files, and does not print a secret key that it received', async () => {
   const secretKey = 'a-secret-of-mine';
   const { printed, output } = run('emulate', '--port', '0', '--secret-key', secretKey, '--file', uuid);
   const baseUrl = await printed(/baseUrl +(http:\S+)/);
   const client = createMetadataClient({ auth: signedAuth({ ...keys, secretKey }), baseUrl });
   expect(await client.list(uuid)).toEqual({});
-  expect(await failureOf(client.list(crypto.randomUUID()))).toMatchObject({ name: 'NotFoundError' });
+  expect(await rejectionOf(client.list(crypto.randomUUID()))).toMatchObject({ name: 'NotFoundError' });
   await printed(/(secretKey.*)/);
   expect(output()).not.toContain(secretKey);
 });
 
-it('says when the port is taken', async () => {
+it('`emulate` fails with a port that is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
   const { code, output } = await run('emulate', '--port', String(port)).ended;
   expect(code).toBe(1);
-  expect(output).toMatch(/port is taken/);
+  expect(output).toMatch(/`--port` is in use/);
   other.close();
 });
 
 it.each([
   [['--help'], 0, /--port <number>/],
   [[], 0, /emulate \[options\]/],
-  [['emulate', '--port', 'x'], 1, /--port has to be a whole number/],
-  [['emulate', '--port', '70000'], 1, /--port/],
+  [['emulate', '--port', 'x'], 1, /`--port` must be a whole number, got "x"/],
+  [['emulate', '--port', '70000'], 1, /`port` must be a whole number from 0 to 65535/],
   [['emulate', '--prot', '1'], 1, /--prot/],
-  [['imitate'], 1, /no such command: imitate/],
-])('%o', async (given, code, text) => {
-  const result = await run(...given).ended;
+  [['imitate'], 1, /`imitate` is not a command/],
+])('the arguments %j end with the code %d and the message %s', async (args, code, message) => {
+  const result = await run(...args).ended;
   expect(result.code).toBe(code);
-  expect(result.output).toMatch(text);
+  expect(result.output).toMatch(message);
   expect(result.output).not.toMatch(/^ +at /m);
 });

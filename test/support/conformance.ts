@@ -1,0 +1,154 @@
+// What a client receives from an API that keeps to the OpenAPI description: values, or the status and detail of a failure.
+import {
+  type HttpError,
+  type MetadataApi,
+  type MetadataClient,
+  type MetadataClientOptions,
+  type MetadataOperations,
+  signedAuth,
+  simpleAuth,
+} from 'uploadcare-metadata';
+import type { EmulatorOptions } from 'uploadcare-metadata/emulator';
+import { failures, maxKeys, operations, parameterRules, valueRule } from '../../generated/constants.ts';
+import { keys, uuid } from './client.ts';
+
+/** One call on the file: an operation, a key, and a value. */
+export type ConformanceCall = readonly [operation: keyof MetadataOperations, key?: string, value?: string];
+
+export interface ConformanceCase {
+  readonly name: string;
+  readonly calls: readonly ConformanceCall[];
+  /** What the calls return, in order. */
+  readonly results: readonly unknown[];
+  readonly emulator?: EmulatorOptions;
+  readonly client?: Pick<MetadataClientOptions, 'auth'>;
+}
+
+const files = { [uuid]: { pet: 'cat' } };
+const everyCall: ConformanceCall[] = [['list'], ['get', 'pet'], ['set', 'pet', 'dog'], ['delete', 'pet']];
+const allFail = (failure: { status: number; detail: string }) => ({
+  calls: everyCall,
+  results: everyCall.map(() => failure),
+});
+const longestValue = '😀'.repeat(valueRule.maxLength);
+const longestKeys = Array.from({ length: maxKeys }, (_, index) =>
+  `${index}`.padStart(parameterRules.key.maxLength, 'k'),
+);
+const full = Object.fromEntries(longestKeys.map((key) => [key, longestValue]));
+const values = ['naïve 🐈 “cat”\n', '"', '\\', '\u2028', '\0', 'null', ' ', longestValue];
+const wrong = { ...keys, secretKey: 'wrong' };
+const { status, detail } = failures.unknownPublicKey;
+
+export const conformance: readonly ConformanceCase[] = [
+  {
+    name: 'a key is set, read, listed and deleted',
+    calls: [
+      ['list'],
+      ['set', '-:45az_...', 'x'],
+      ['set', '-:45az_...', 'y'],
+      ['get', '-:45az_...'],
+      ['list'],
+      ['delete', '-:45az_...'],
+      ['list'],
+    ],
+    results: [{}, 'x', 'y', 'y', { '-:45az_...': 'y' }, undefined, {}],
+    emulator: { files: { [uuid]: {} } },
+  },
+  {
+    name: 'values of all kinds are stored as they are',
+    calls: values.flatMap((value): ConformanceCall[] => [
+      ['set', 'pet', value],
+      ['get', 'pet'],
+    ]),
+    results: values.flatMap((value) => [value, value]),
+  },
+  {
+    name: 'the largest metadata is listed, and one key more is rejected',
+    calls: [['list'], ['set', 'more', 'x'], ['set', longestKeys[0] ?? '', 'x']],
+    results: [full, { status: 400, detail: `A file can not have more than ${maxKeys} metadata keys.` }, 'x'],
+    emulator: { files: { [uuid]: full } },
+  },
+  {
+    name: 'an unknown key is not found',
+    calls: [
+      ['get', 'dog'],
+      ['delete', 'dog'],
+      ['set', 'dog', 'x'],
+    ],
+    results: [failures.notFound, failures.notFound, 'x'],
+  },
+  { name: 'an unknown file is not found', ...allFail(failures.notFound), emulator: { files: {} } },
+  {
+    name: 'the simple scheme is accepted',
+    calls: [['list']],
+    results: [{ pet: 'cat' }],
+    client: { auth: simpleAuth(keys) },
+  },
+  {
+    name: 'a wrong secret key is rejected',
+    ...allFail(failures.invalidSignature),
+    client: { auth: signedAuth(wrong) },
+  },
+  {
+    name: 'a wrong secret key of the simple scheme is rejected',
+    ...allFail(failures.unknownSecretKey),
+    client: { auth: simpleAuth(wrong) },
+  },
+  {
+    name: 'an unknown public key is rejected',
+    ...allFail({ status, detail: detail.replace('{public_key}', 'other') }),
+    client: { auth: signedAuth({ ...keys, publicKey: 'other' }) },
+  },
+  {
+    name: 'the simple scheme over HTTP is rejected where the API requires HTTPS',
+    ...allFail(failures.simpleOverHttp),
+    emulator: { files, requireHttps: true },
+    client: { auth: simpleAuth(keys) },
+  },
+  {
+    name: 'a throttled call is rejected',
+    calls: [['list'], ['list']],
+    results: [
+      { pet: 'cat' },
+      { ...failures.throttled, detail: failures.throttled.detail.replace(/\d+/, '4') },
+    ],
+    emulator: { files, throttle: { burst: 1, perSecond: 0.25 } },
+  },
+];
+
+/** Makes a call with the operations. Returns its value, or the status and detail of its failure. */
+export async function callOperation(
+  client: MetadataOperations,
+  [operation, key = '', value = '']: ConformanceCall,
+): Promise<unknown> {
+  const call = {
+    list: () => client.list(uuid),
+    get: () => client.get(uuid, key),
+    set: () => client.set(uuid, key, value),
+    delete: () => client.delete(uuid, key),
+  }[operation];
+  return call().catch(({ status, detail }: HttpError) => ({ status, detail }));
+}
+
+/** Makes the same call with the typed fetch client. */
+export async function callApi(
+  api: MetadataApi,
+  [operation, key = '', value = '']: ConformanceCall,
+): Promise<unknown> {
+  const { path } = operations.getFileMetadataKey;
+  const params = { path: { uuid, key } };
+  const call = {
+    list: () => api.GET(operations.listFileMetadata.path, { params: { path: { uuid } } }),
+    get: () => api.GET(path, { params }),
+    set: () => api.PUT(path, { params, body: value }),
+    delete: () => api.DELETE(path, { params }),
+  }[operation];
+  const { data, error, response } = await call();
+  return error ? { status: response.status, detail: error.detail } : data;
+}
+
+/** The two faces of a client. */
+export const faces: [string, (client: MetadataClient, call: ConformanceCall) => Promise<unknown>][] = [
+  ['operations', callOperation],
+  ['api', ({ api }, call) => callApi(api, call)],
+];
