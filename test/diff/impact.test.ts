@@ -33,7 +33,7 @@ const otherWords = (document: Document) => document.setIn([...value, 'descriptio
 
 const typesOf = (id: keyof typeof operations) => [
   `operations['${id}']`,
-  `paths['${operations[id].path}']['${operations[id].method}']`,
+  `paths['${operations[id].path}']['${operations[id].method.toLowerCase()}']`,
 ];
 const lines = (text: string | undefined, start: string) =>
   text?.split('\n').flatMap((line) => (line.startsWith(start) ? [line.slice(start.length)] : []));

@@ -30,7 +30,7 @@ describe('a place in the document reaches', () => {
     .map(({ operation }) => operation.operationId);
 
   it.for([
-    { at: `${path}/${set.method}/responses/200`, ids: ['updateFileMetadataKey'] },
+    { at: `${path}/${set.method.toLowerCase()}/responses/200`, ids: ['updateFileMetadataKey'] },
     { at: path, ids: ofPath },
     { at: `${path}/parameters/0`, ids: ofPath },
     { at: '#/components/parameters/key/schema', ids: ofPath },
@@ -122,7 +122,8 @@ describe('the surface of the client', async () => {
 
 describe('a change touches', async () => {
   const surface = await surfaceOf(fileURLToPath(new URL('../../', import.meta.url)));
-  const { path, method } = operations.getFileMetadataKey;
+  const { path } = operations.getFileMetadataKey;
+  const method = operations.getFileMetadataKey.method.toLowerCase();
   const at = `#/paths/${path.replaceAll('/', '~1')}/${method}`;
   const whole = { typeName: '', kind: 'modified', impact: 'major', verdicts: [] } as const;
   const touchedBy = (change: Pick<Change, 'path' | 'base' | 'revision'>, revision = document) =>
