@@ -23,6 +23,8 @@ export async function runTool({ command, problem, fix }: Tool): Promise<number> 
   const shown = output
     // A program has the lines of its Markdown.
     .replaceAll(/\.scratch\/programs\/(\S+\.md)\/\d+\.ts/g, '$1')
+    // Programs that share a block share its problems.
+    .replaceAll(/^(.+\n)\1+/gm, '$1')
     // Banners in boxes are about the tool.
     .replaceAll(/^\s*[╔║╚].*\n/gm, '');
   console.error(`${shown.trim()}\n→ ${fix}\n`);

@@ -59,7 +59,7 @@ it('`problemsOf` returns the file, the line and what to do, or the line that doe
 it('`runTool` prints what a tool finds at the line of the Markdown, and counts it', async () => {
   const error = vi.spyOn(console, 'error').mockReturnValue();
   const tool = { problem: /^\S+: error/gm, fix: 'Fix it.' };
-  const failing = `console.log('.scratch/programs/openapi/a.md/2.ts(7,1): error A\\nb.ts(1,1): error B'); process.exit(1)`;
+  const failing = `console.log('.scratch/programs/openapi/a.md/2.ts(7,1): error A\\n.scratch/programs/openapi/a.md/3.ts(7,1): error A\\nb.ts(1,1): error B'); process.exit(1)`;
   expect(await runTool({ ...tool, command: ['-e', failing] })).toBe(2);
   expect(error.mock.calls).toEqual([['openapi/a.md(7,1): error A\nb.ts(1,1): error B\n→ Fix it.\n']]);
   expect(await runTool({ ...tool, command: ['-e', 'process.exit(1)'] })).toBe(1);
