@@ -63,7 +63,8 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
           // The line where a request is signed.
           credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
           validateCredentials(credentials, isTrustworthy);
-          Object.assign(headers, credentials);
+          for (const name of Object.keys(credentials))
+            headers[/[A-Z]/.test(name) ? name.toLowerCase() : name] = credentials[name] as string;
         } catch (error) {
           if (error instanceof SigningError && error.status === 401)
             clock.rejected(offset, error.serverTime, context, signerTolerance);
@@ -88,8 +89,8 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
 function validateCredentials(headers: Readonly<Record<string, string>>, isTrustworthy: boolean): void {
   for (const [name, value] of Object.entries(headers)) {
     const isValue = typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-    if (!/^[a-z\d!#$%&'*+.^_`|~-]+$/.test(name) || !isValue)
-      throw new ValidationError('auth', 'must return headers that can be sent, by lowercase name');
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !isValue)
+      throw new ValidationError('auth', 'must return headers that can be sent');
     if (!isTrustworthy && value.startsWith(schemes.simple))
       throw new ValidationError(
         'baseUrl',

@@ -53,6 +53,8 @@ export async function callOf(
   request.headers.forEach((value, name) => {
     headers[name] = value;
   });
+  if (request.bodyUsed)
+    throw new ValidationError('request', 'must keep its body: read a `clone()` of it instead');
   const text = request.body === null ? '' : String(await request.clone().text());
   return createCall(operation, { ...parameters }, parseValue(text), headers);
 }

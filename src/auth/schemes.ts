@@ -18,7 +18,7 @@ const dateHeader = signature.dateHeader.toLowerCase();
 export interface Auth {
   /** The first word of the Authorization header. */
   readonly scheme: string;
-  /** Returns the headers that authenticate one request, which is sent at `time`, by lowercase name. */
+  /** Returns the headers that authenticate one request, which is sent at `time`. */
   authorize(
     request: UnsignedRequest,
     time: Date,

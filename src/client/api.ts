@@ -69,8 +69,8 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
     const { signal } = init;
     validateSignal(signal);
     if (!signal) return client.request(method as never, path as never, pinned as never);
-    // Each `Request` would leave a listener on the caller's signal until it is collected.
     throwIfAborted(signal);
+    // Each `Request` would leave a listener on the caller's signal until it is collected.
     const controller = new AbortController();
     const unsubscribe = onAbort(signal, (reason) => controller.abort(reason));
     const call = client.request(

@@ -13,7 +13,7 @@ import {
 } from 'uploadcare-metadata/server';
 import { operations, requestMediaType } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
-import { buildPath, type OperationId } from '../../src/spec/call.ts';
+import { fillPath, type OperationId } from '../../src/spec/call.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
 
 export const operationIds = Object.keys(operations) as OperationId[];
@@ -23,7 +23,8 @@ export const patience = { timeout: 10_000 };
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
 
-export const pathOf = (operation: OperationId, key = 'pet') => buildPath(operation, { uuid, key }).path;
+export const pathOf = (operation: OperationId, key = 'pet') =>
+  fillPath(operations[operation].path, { uuid, key }).path;
 
 /** A call as `authorize` received it, without the request. */
 export type AskedCall = Omit<ProxyCall, 'request' | 'value'> & Partial<Pick<ProxyCall, 'value'>>;

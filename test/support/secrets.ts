@@ -6,7 +6,7 @@ import { credentialsOf, type SentRequest } from './oracle.ts';
 export const keys = { publicKey: 'demopublickey', secretKey: 'ThisIs"Very\\Secret<Key>' };
 
 /** Returns everything that can be read off a value: hidden and symbol properties, getters, prototypes and causes too. */
-function everythingIn(value: unknown, seen = new Set<unknown>()): string {
+export function everythingIn(value: unknown, seen = new Set<unknown>()): string {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return String(value);
   if (seen.has(value)) return '';
   seen.add(value);
