@@ -53,7 +53,7 @@ function unwrapped(text: string): string {
 /** Returns the method of the client by operationId, out of the doc comments. */
 async function clientMethods(): Promise<Map<string, string>> {
   const source = await readFile(`${root}src/client/operations.ts`, 'utf8');
-  const found = source.matchAll(/Reference: `(\w+)`[^]*?^ {2}(\w+)\(/gm);
+  const found = source.matchAll(/Reference: `(\w+)`[\s\S]*?^ {2}(\w+)\(/gm);
   return new Map([...found].map(([, id = '', name = '']) => [id, name]));
 }
 

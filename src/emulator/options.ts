@@ -47,10 +47,15 @@ const optionNames = (
 ).split(' ');
 
 /** Valid options, with the defaults filled in. */
-export type EmulatorSettings = ReturnType<typeof parseEmulatorOptions>;
+export type EmulatorSettings = Pick<EmulatorOptions, Optional> & {
+  readonly [Name in Exclude<keyof EmulatorOptions, Optional | 'clockSkew'>]-?: NonNullable<
+    EmulatorOptions[Name]
+  >;
+};
+type Optional = 'throttle' | 'warning' | 'allowOrigin';
 
 /** Fills in the defaults. Throws a {@link ValidationError} for an option that is wrong or unknown. */
-export function parseEmulatorOptions(options: EmulatorOptions) {
+export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings {
   const own = ownOptions(options, optionNames);
   const { keys = demoKeys, files = {}, invalidStatus = 400, deleteMissingStatus = 404, throttle } = own;
   const { latency = 0, readDelay = 0, clockSkew = 0, now: clock = Date.now } = own;

@@ -150,8 +150,8 @@ describe('a bundle', () => {
   });
 
   it.each([
-    ['the client for browsers, with all its errors,', page, 4_600],
-    ['the signed client, with its dependencies,', signedPage, 10_500],
+    ['the client for browsers, with all its errors,', page, 5_400],
+    ['the signed client, with its dependencies,', signedPage, 13_400],
   ])('of %s has at most the size that it may have', async (_, program, limit) => {
     expect((await bundle(program)).brotli).toBeLessThanOrEqual(limit);
   });

@@ -16,12 +16,15 @@ describe('the programs of README and guides', () => {
   beforeAll(async () => {
     prism = await startPrism();
     const { fetch } = globalThis;
-    vi.stubGlobal('fetch', (input: string, init: RequestInit) =>
-      fetch(input.replace(serverUrl, prism.url), init),
-    );
+    vi.stubGlobal('fetch', (input: string | Request, init?: RequestInit) => {
+      const url = (typeof input === 'string' ? input : input.url).replace(serverUrl, prism.url);
+      return fetch(typeof input === 'string' ? url : new Request(url, input), init);
+    });
     vi.stubGlobal('console', { ...console, log });
     vi.stubEnv('UPLOADCARE_PUBLIC_KEY', 'demopublickey');
     vi.stubEnv('UPLOADCARE_SECRET_KEY', 'demosecretkey');
+    // For transports other than `fetch`.
+    vi.stubEnv('UPLOADCARE_BASE_URL', prism.url);
   });
   afterAll(async () => {
     vi.unstubAllGlobals();

@@ -1,7 +1,7 @@
 // Every code sample of the description runs against the emulator.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { createEmulator, demoKeys, type Emulator } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
@@ -47,6 +47,7 @@ function printed(file: string, value: Record<string, string> | string | undefine
   if (value === undefined) return '';
   if (extname(file) === '.sh') return JSON.stringify(value);
   if (typeof value === 'string') return `${value}\n`;
+  if (basename(file) === 'client.ts') return `${inspect(Object.assign(Object.create(null), value))}\n`;
   if (extname(file) === '.ts') return `${inspect(value)}\n`;
   return Object.entries(value)
     .map(([key, each]) => `${key}: ${each}\n`)
