@@ -28,7 +28,7 @@ const { values } = parseArgs({ options: { node: { type: 'string' }, leaks: { typ
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const calls = Number(process.env['BENCH_CALLS'] ?? (values.leaks ? 100_000 : 3_000));
 const runtime = runtimes.find(({ name }) => name === `node${values.node}`);
-const node = runtime ? obtain(runtime) : (values.node ?? process.execPath);
+const node = runtime?.npm ? obtain(runtime.npm) : (values.node ?? process.execPath);
 const names = Object.keys(subjects);
 const folder = '.scratch/bench';
 

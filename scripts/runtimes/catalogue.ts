@@ -1,94 +1,81 @@
-// The runtimes that the package is tested in, and where npm has them. Of a browser, the system's own is taken.
+// The runtimes that the package is tested in, and their npm packages. A browser is the system's own.
 import versions from './versions.json' with { type: 'json' };
 
 const { arch } = process;
 const platform = { win32: 'windows' }[process.platform as string] ?? process.platform;
-const end = platform === 'windows' ? '.exe' : '';
+const suffix = platform === 'windows' ? '.exe' : '';
+
+export interface NpmSource {
+  /** The package for this machine. */
+  readonly package: string;
+  readonly version: string;
+  /** The path of the program in the package. */
+  readonly binary: string;
+}
 
 export interface Runtime {
   readonly name: string;
   readonly title: string;
-  /** What the runtime calls itself. */
-  readonly runtime: string;
-  /** Where npm has it, for this machine; nothing for what the system has to have. */
-  readonly npm?: {
-    readonly package: string;
-    readonly version: string;
-    /** The program, inside the package. */
-    readonly binary: string;
-    /** What the program has to answer to `--version`. */
-    readonly says: string;
-  };
+  /** How the suite is run in it. */
+  readonly kind: 'process' | 'deno' | 'workerd' | 'sample' | 'page' | 'worker';
+  readonly npm?: NpmSource;
 }
 
-type Name = keyof typeof versions;
-
-const node = (name: Name, title: string): Runtime => {
-  const system = platform === 'windows' ? 'win' : platform;
-  return fromNpm(name, title, 'node', `node-${system}-${arch}`, `bin/node${end}`);
+const system = platform === 'windows' ? 'win' : platform;
+const node: Omit<NpmSource, 'version'> = { package: `node-${system}-${arch}`, binary: `bin/node${suffix}` };
+const workerd: NpmSource = {
+  package: `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
+  version: versions.workerd,
+  binary: `bin/workerd${suffix}`,
 };
 
-export const workerd = fromNpm(
-  'workerd',
-  'workerd, the runtime of Cloudflare Workers',
-  'workerd',
-  `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
-  `bin/workerd${end}`,
-);
-
-/** In the order of the table. */
+/** The runtimes, in the order of the table. */
 export const runtimes: readonly Runtime[] = [
-  node('node20', 'Node 20, the oldest that is supported'),
-  node('node22', 'Node 22'),
-  node('node24', 'Node 24'),
-  node('node26', 'Node 26'),
-  fromNpm(
-    'bun',
-    'Bun',
-    'bun',
-    `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
-    `bin/bun${end}`,
-  ),
-  fromNpm(
-    'deno',
-    'Deno',
-    'deno',
-    `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
-    `deno${end}`,
-  ),
-  workerd,
   {
-    ...workerd,
-    name: 'workerd-sample',
-    title: 'workerd, serving the Worker of the guide',
-    runtime: 'sample',
+    name: 'node20',
+    title: 'Node 20, the oldest that is supported',
+    kind: 'process',
+    npm: { ...node, version: versions.node20 },
   },
-  { name: 'chromium-page', title: 'Chromium, in a page', runtime: 'page' },
-  { name: 'chromium-worker', title: 'Chromium, in a worker', runtime: 'worker' },
+  { name: 'node22', title: 'Node 22', kind: 'process', npm: { ...node, version: versions.node22 } },
+  { name: 'node24', title: 'Node 24', kind: 'process', npm: { ...node, version: versions.node24 } },
+  { name: 'node26', title: 'Node 26', kind: 'process', npm: { ...node, version: versions.node26 } },
+  {
+    name: 'bun',
+    title: 'Bun',
+    kind: 'process',
+    npm: {
+      package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
+      version: versions.bun,
+      binary: `bin/bun${suffix}`,
+    },
+  },
+  {
+    name: 'deno',
+    title: 'Deno',
+    kind: 'deno',
+    npm: {
+      package: `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
+      version: versions.deno,
+      binary: `deno${suffix}`,
+    },
+  },
+  { name: 'workerd', title: 'workerd, the runtime of Cloudflare Workers', kind: 'workerd', npm: workerd },
+  { name: 'workerd-sample', title: 'workerd, serving the Worker of the guide', kind: 'sample', npm: workerd },
+  { name: 'chromium-page', title: 'Chromium, in a page', kind: 'page' },
+  { name: 'chromium-worker', title: 'Chromium, in a worker', kind: 'worker' },
 ];
 
-function fromNpm(name: Name, title: string, runtime: string, package_: string, binary: string): Runtime {
-  const version = versions[name];
-  // The version of workerd is a date, which it writes in another way than npm.
-  const says = version.replace(/^\d\.(\d{4})(\d\d)(\d\d)\..*/, '$1-$2-$3');
-  return { name, title, runtime, npm: { package: package_, version, binary, says } };
+/** Returns the runtimes whose names start with one of the words; all without words. Throws for a word that fits none. */
+export function chosen(words: readonly string[]): Runtime[] {
+  const names = runtimes.map(({ name }) => name);
+  const unknown = words.find((word) => word === '' || !names.some((name) => name.startsWith(word)));
+  if (unknown !== undefined)
+    throw new Error(`no runtime is called ${unknown}: there are ${names.join(', ')}`);
+  return runtimes.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
 }
 
-/** Those that are asked for: a name, or its start. Throws for a word that fits none. */
-export function chosen(only: readonly string[], without: readonly string[]): Runtime[] {
-  const fits = (word: string) => (runtime: Runtime) => runtime.name.startsWith(word);
-  for (const word of [...only, ...without]) {
-    if (word !== '' && runtimes.some(fits(word))) continue;
-    throw new Error(`no runtime is called ${word}: there are ${runtimes.map(({ name }) => name).join(', ')}`);
-  }
-  return runtimes.filter(
-    (runtime) =>
-      (only.length === 0 || only.some((word) => fits(word)(runtime))) &&
-      !without.some((word) => fits(word)(runtime)),
-  );
-}
-
-/** The table for the README. */
+/** Returns the table for the README. */
 export function runtimeTable(): string[] {
   const rows = runtimes.map(({ title, npm }) => `| ${title} | ${npm?.version ?? 'that of Debian'} |`);
   return ['| runtime | version |', '| --- | --- |', ...rows];

@@ -1,0 +1,40 @@
+// What Node, Bun and Deno have beside the web's standards: CommonJS, and connections that nodeTransport keeps.
+import QUnit from 'qunit';
+import * as library from 'uploadcare-metadata';
+import { fails, here, prepare } from '../runtime.ts';
+
+export function node(): void {
+  const { node } = here;
+  if (!node) return;
+  QUnit.module('node');
+
+  QUnit.test('`require` returns the module that `import` returns', (assert) => {
+    const { MetadataError, ...others } = node.require('uploadcare-metadata');
+    assert.strictEqual(MetadataError, library.MetadataError);
+    assert.strictEqual(Object.keys(others).length + 1, Object.keys(library).length);
+    for (const entry of ['browser', 'node', 'server', 'emulator', 'emulator/server'])
+      assert.true(Object.keys(node.require(`uploadcare-metadata/${entry}`)).length > 0, entry);
+  });
+
+  QUnit.test(
+    '`nodeTransport` keeps a connection for many calls, and asks for no compression',
+    async (assert) => {
+      for (const options of [{}, { agent: node.createAgent() }]) {
+        const { client, uuid, log } = await prepare([], { transport: node.nodeTransport(options) });
+        for (const value of ['one', 'two', 'three']) await client.set(uuid, 'pet', value);
+        const seen = (await log()).requests.map(
+          ({ port, headers }) => `${port} ${headers['accept-encoding']}`,
+        );
+        assert.deepEqual(seen, Array(3).fill(`${seen[0]?.split(' ')[0]} identity`));
+      }
+    },
+  );
+
+  QUnit.test('`nodeTransport` recovers from a kept connection that the server has closed', async (assert) => {
+    const { client, uuid } = await prepare(['goodbye', 'reset'], { transport: node.nodeTransport() });
+    assert.propEqual(await client.list(uuid), { pet: 'cat' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await fails(assert, client.list(uuid), { name: 'ConnectionError', attempts: 1 });
+    assert.propEqual(await client.list(uuid), {});
+  });
+}
