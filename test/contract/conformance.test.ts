@@ -28,19 +28,22 @@ const ways = {
 
 describe.each(Object.entries(ways))('with the emulator %s', (_, connect) => {
   describe.each(faces)('and the client by its %s', (_, perform) => {
-    it.each(conformance)('$name', async ({ calls, results, emulator: options, client: credentials }) => {
-      emulator = createEmulator({ files: { [uuid]: { pet: 'cat' } }, ...options });
-      const client = createMetadataClient({
-        auth: signedAuth(keys),
-        ...connect(),
-        maxRetries: 0,
-        ...credentials,
-      });
-      const received: unknown[] = [];
-      for (const call of calls) received.push(await perform(client, call));
-      expect(received).toEqual(results);
-      expect(emulator.requests).toHaveLength(calls.length);
-    });
+    it.each(conformance.map((each) => [each.name, each] as const))(
+      '%s',
+      async (_, { calls, results, emulator: options, client: credentials }) => {
+        emulator = createEmulator({ files: { [uuid]: { pet: 'cat' } }, ...options });
+        const client = createMetadataClient({
+          auth: signedAuth(keys),
+          ...connect(),
+          maxRetries: 0,
+          ...credentials,
+        });
+        const received: unknown[] = [];
+        for (const call of calls) received.push(await perform(client, call));
+        expect(received).toEqual(results);
+        expect(emulator.requests).toHaveLength(calls.length);
+      },
+    );
   });
 });
 

@@ -24,19 +24,22 @@ function throughProxy({ fetch }: Emulator, auth = signedAuth(keys)) {
   return { baseUrl: mount, fetch: async (url: string, init: object) => proxy(new Request(url, init)) };
 }
 
-describe.each(conformance)('behind the proxy, $name', ({ calls, results, emulator: options, client }) => {
-  it.each([
-    ...faces.map(([face, call]) => [`the ${face} of a client`, createMetadataClient, call] as const),
-    ['the client for browsers', createBrowserClient, callOperation] as const,
-  ])('with %s', async (_, create, call) => {
-    const emulator = createEmulator({ files, ...options });
-    const front = create({ ...throughProxy(emulator, client?.auth), maxRetries: 0 });
-    const received: unknown[] = [];
-    for (const each of calls) received.push(await call(front as never, each));
-    expect(received).toEqual(results);
-    expect(emulator.requests).toHaveLength(calls.length);
-  });
-});
+describe.each(conformance.map((each) => [each.name, each] as const))(
+  'behind the proxy, %s',
+  (_, { calls, results, emulator: options, client }) => {
+    it.each([
+      ...faces.map(([face, call]) => [`the ${face} of a client`, createMetadataClient, call] as const),
+      ['the client for browsers', createBrowserClient, callOperation] as const,
+    ])('with %s', async (_, create, call) => {
+      const emulator = createEmulator({ files, ...options });
+      const front = create({ ...throughProxy(emulator, client?.auth), maxRetries: 0 });
+      const received: unknown[] = [];
+      for (const each of calls) received.push(await call(front as never, each));
+      expect(received).toEqual(results);
+      expect(emulator.requests).toHaveLength(calls.length);
+    });
+  },
+);
 
 describe('a client sees the same failures through the proxy as without it:', () => {
   const operations: ((client: MetadataOperations) => Promise<unknown>)[] = [

@@ -98,6 +98,8 @@ describe('the sample for Node', () => {
     visitor.abort();
     await left;
     await vi.waitUntil(() => signals[0]?.aborted, patience);
+    // Not a time limit.
+    expect(signals[0]?.reason).toMatchObject({ name: 'AbortError' });
   });
 });
 
