@@ -15,5 +15,5 @@ it.each(['', 'bum', 'Bun'])('`chosen` rejects %j, with the names that there are'
 });
 
 it('the catalogue starts with the oldest Node that the package supports', () => {
-  expect(engines.node).toBe(`>=${runtimes[0]?.npm?.version.replace(/\.0$/, '')}`);
+  expect(manifest.engines.node).toBe(`>=${runtimes[0]?.npm?.version.replace(/\.0$/, '')}`);
 });
