@@ -37,6 +37,7 @@ export {
 } from './errors/http-errors.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
+export type { ByteStream } from './http/read-body.ts';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';
 
 /** Options of a client that calls your own backend. Only `baseUrl` is required. */

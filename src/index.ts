@@ -1,6 +1,7 @@
 export type { components, operations, paths } from '../generated/types.ts';
 export { type AuthMiddleware, type AuthMiddlewareOptions, authMiddleware } from './auth/middleware.ts';
 export { type RemoteSignerOptions, remoteSigner } from './auth/remote-signer.ts';
+export type { MiddlewareRequest } from './auth/request.ts';
 export {
   type Auth,
   type Keys,
@@ -48,4 +49,5 @@ export {
 } from './errors/http-errors.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
+export type { ByteStream } from './http/read-body.ts';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';

@@ -42,6 +42,8 @@ export async function writeClientReference(folder: string, document: Document): 
     disableGit: true,
     hideGenerator: true,
     githubPages: false,
+    // The types of openapi-typescript are documented by the reference of the HTTP API.
+    exclude: ['**/generated/**'],
     excludePrivate: true,
     excludeInternal: true,
     useFirstParagraphOfCommentAsSummary: true,

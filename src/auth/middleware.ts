@@ -1,7 +1,7 @@
 // The auth middleware: validates a request, and returns a signed copy of it.
 import { mediaType, requestMediaType, serverUrl } from '../../generated/constants.ts';
 import { type TimeLimit, TimeoutError, UnexpectedResponseError, ValidationError } from '../errors/errors.ts';
-import type { OnWarning } from '../errors/warning.ts';
+import type { ApiWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { cancelStream } from '../http/read-body.ts';
 import { isRedirect, redirectMessage } from '../http/read-response.ts';
@@ -14,8 +14,11 @@ import type { Auth } from './schemes.ts';
 
 /** Middleware of openapi-fetch that authenticates requests, see {@link authMiddleware}. */
 export interface AuthMiddleware {
+  /** Returns a signed copy of a request. */
   onRequest(options: MiddlewareRequest): Promise<Request>;
+  /** Takes the credentials off the copy, and refuses redirects. */
   onResponse(options: { readonly request: Request; readonly response: Response }): undefined;
+  /** Takes the credentials off the copy. */
   onError(options: { readonly request: Request }): undefined;
 }
 
@@ -24,7 +27,7 @@ export interface AuthMiddlewareOptions {
   /** The URL of the API: that of your openapi-fetch client. Default: production. */
   readonly baseUrl?: string | URL | undefined;
   /** Receives a warning when clock skew is corrected. */
-  readonly onWarning?: OnWarning | undefined;
+  readonly onWarning?: ((warning: ApiWarning) => void) | undefined;
   /** The clock, in milliseconds since 1970. For tests. */
   readonly now?: (() => number) | undefined;
 }

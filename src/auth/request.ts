@@ -11,10 +11,15 @@ import {
 
 /** What openapi-fetch passes to middleware with a request. */
 export interface MiddlewareRequest {
+  /** The request, as earlier middleware left it. */
   readonly request: Request;
   /** The path of the OpenAPI description that the caller named. */
   readonly schemaPath?: string;
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>> };
+  /** The parameters that the caller passed. */
+  readonly params?: {
+    /** The path parameters by name. */
+    readonly path?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** The operation that a request is for, with its parameters as they were sent. */

@@ -1,3 +1,4 @@
+export { ValidationError } from '../errors/errors.ts';
 export { demoKeys, type ProjectKeys } from './credentials.ts';
 export { createEmulator, type Emulator, type ReceivedRequest } from './emulator.ts';
 export type { Fault } from './faults.ts';

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { ValidationError } from '../errors/errors.ts';
 import { ownOptions } from '../spec/options.ts';
 
+export { ValidationError } from '../errors/errors.ts';
+
 /** Options of {@link serve}. */
 export interface ServerOptions {
   /** The port to listen on. Default: any free port. */

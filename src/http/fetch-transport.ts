@@ -3,21 +3,33 @@ import type { ResponseHeaders, Transport } from './transport.ts';
 
 /** What the client passes to `fetch` beside the URL. */
 export interface FetchInit {
+  /** The method, in uppercase. */
   method: string;
+  /** The headers by lowercase name. */
   headers: Record<string, string>;
+  /** The body; left out for none. */
   body?: string;
+  /** Redirects are not followed. */
   redirect: 'manual';
+  /** Aborts when the attempt is over. */
   signal: AbortSignal;
 }
 
 /** What the client reads of a response: every platform's `Response` fits. */
 export interface FetchResponse {
+  /** The status. */
   readonly status: number;
+  /** The headers. */
   readonly headers: ResponseHeaders;
+  /** `opaqueredirect` for a redirect in a browser. */
   readonly type?: string;
+  /** True if a redirect was followed. Such a response is refused. */
   readonly redirected?: boolean;
+  /** True if the body was read before. Such a response is refused. */
   readonly bodyUsed?: boolean;
+  /** The body; `null` for none, `undefined` on platforms without streams. */
   readonly body?: ByteStream | null | undefined;
+  /** Reads the body, where it is no stream. */
   text(): Promise<string>;
 }
 

@@ -1,9 +1,18 @@
 /** A stream of bytes: the web's `ReadableStream` fits. */
 export interface ByteStream {
+  /** Returns the only reader of the stream. */
   getReader(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    /** Reads the next chunk. */
+    read(): Promise<{
+      /** True at the end. */
+      readonly done: boolean;
+      /** The chunk. */
+      readonly value?: Uint8Array | undefined;
+    }>;
+    /** Gives up the rest. */
     cancel(): Promise<unknown>;
   };
+  /** Gives up the rest of a stream without a reader. */
   cancel(): Promise<unknown>;
 }
 

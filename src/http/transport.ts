@@ -18,13 +18,17 @@ export interface TransportRequest {
 
 /** The response headers: those of `fetch` fit. */
 export interface ResponseHeaders {
+  /** Returns the value of a header, in any case; `null` if there is none. */
   get(name: string): string | null;
+  /** Calls `callback` with each value and lowercase name. */
   forEach(callback: (value: string, name: string) => void): void;
 }
 
 /** A response whose headers have arrived. */
 export interface TransportResponse {
+  /** The status. */
   readonly status: number;
+  /** The headers. */
   readonly headers: ResponseHeaders;
   /** True for a response that comes from a redirect, followed or not. Such a response is refused. */
   readonly redirected?: boolean;

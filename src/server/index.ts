@@ -1,3 +1,4 @@
+export { ValidationError } from '../errors/errors.ts';
 export type { Handler, HandlerOptions, RequestedCall } from './handler.ts';
 export { createMetadataProxy, type MetadataProxyOptions, type ProxyCall } from './proxy.ts';
 export { createSigningHandler, type SigningHandlerOptions } from './signing.ts';
