@@ -56,20 +56,6 @@ it('options of a call change neither `fetch`, the redirect nor the credentials',
   for (const request of requests) expect(credentialsOf(request)).toBe(expectedCredentials(request));
 });
 
-it('middleware of the caller runs before the request is signed', async () => {
-  const { client, requests } = createTestClient(cat);
-  client.api.use({
-    onRequest: ({ request }) =>
-      new Request(request, { headers: { 'Content-Type': 'text/plain', 'X-Trace': '1' } }),
-  });
-  await client.api.GET(path, { params });
-  expect(Object.fromEntries(requests[0]?.headers ?? [])).toMatchObject({
-    'x-trace': '1',
-    'content-type': 'text/plain',
-  });
-  for (const request of requests) expect(credentialsOf(request)).toBe(expectedCredentials(request));
-});
-
 it('middleware leads no credentials elsewhere, whatever its request pretends to be', async () => {
   class Chameleon extends Request {
     override get url(): string {

@@ -93,6 +93,11 @@ describe('`attemptTimeout`', () => {
     expect(requests).toEqual([]);
   });
 
+  it.each(faces)('%s: leaves no timer behind a call that succeeds', async (_, perform) => {
+    expect(await start(cat, {}, perform).outcome).toMatchObject({ value: 'cat', time: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('starts again with each attempt', async () => {
     const { value, time } = await finish([forever, forever, cat]);
     expect([value, time]).toEqual(['cat', 10_000 + 250 + 10_000 + 500]);

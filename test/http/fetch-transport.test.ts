@@ -107,20 +107,21 @@ describe.each(faces)('%s:', (_, perform) => {
     expect(await errorOf(() => withoutStream(text))).toHaveProperty('code', 'unexpected_response');
   });
 
-  it.each<[string, number, object, Read?]>([
-    ['status 0', 0, {}],
-    ['status 199', 199, {}],
-    ['status 600', 600, {}],
-    ['status 999', 999, {}],
-    ['a redirect', 302, {}],
-    ['a redirect that `fetch` has followed', 200, { redirected: true }],
-    ['a redirect of a browser', 0, { type: 'opaqueredirect' }],
-    ['an endless body', 200, {}],
-    ['a body of endless empty chunks', 200, {}, async () => new Uint8Array(0)],
-  ])('%s is an UnexpectedResponseError, and the body is cancelled', async (_, status, properties, read) => {
+  it.each<[string, string, number, object?, Read?]>([
+    ['status 0', 'Not a status of HTTP', 0],
+    ['status 199', 'Not a status of HTTP', 199],
+    ['status 600', 'Not a status of HTTP', 600],
+    ['status 999', 'Not a status of HTTP', 999],
+    ['a redirect', 'A redirect', 302],
+    ['a redirect that `fetch` has followed', 'A redirect', 200, { redirected: true }],
+    ['a redirect of a browser', 'A redirect', 0, { type: 'opaqueredirect' }],
+    ['an endless body', 'The body is longer', 200],
+    ['a body of endless empty chunks', 'The body is longer', 200, {}, async () => new Uint8Array(0)],
+  ])('%s is unexpected: %j, and the body is cancelled', async (_, problem, status, properties, read) => {
     const { response, cancel } = endless(status, properties, read);
     const error = await errorOf(() => response);
     expect(error).toMatchObject({ name: 'UnexpectedResponseError', status, attempts: 1 });
+    expect(error.message).toContain(`: ${status} ${problem}`);
     expect(cancel).toHaveBeenCalled();
   });
 
