@@ -16,20 +16,13 @@ import { nodeTransport } from '../../src/node.ts';
 import { hmac } from '../support/oracle.ts';
 import { keys } from '../support/secrets.ts';
 import type { CallPlan, ClientCase } from './arbitraries.ts';
-import {
-  check,
-  checkOutcome,
-  checkRest,
-  checkSecrets,
-  checkSent,
-  isValid,
-  type Outcome,
-  targetOf,
-} from './guarantees.ts';
+import * as oracle from './guarantees.ts';
 import { finish, Harness, settled, token } from './harness.ts';
 import { createMiddleware } from './middleware.ts';
 import { createFetch } from './server.ts';
 import { createAgent } from './wire.ts';
+
+const check: typeof oracle.check = oracle.check;
 
 function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth | undefined {
   const { publicKey, secretKey } = keys;
@@ -46,6 +39,12 @@ function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth 
   const headers = () => harness.act('headers', () => ({ Authorization: token }));
   const fetch = isHostile ? createFetch(harness, []) : backend;
   return signedAuth({ publicKey, sign: remoteSigner('https://app.example/sign', { headers, fetch }) });
+}
+
+interface ApiResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
 }
 
 /** Stands for the `error` of `api`. */
@@ -95,41 +94,40 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
   const api = subject === 'api' ? createMetadataClient(options as never).api : createMetadataApi(options);
   const [first, ...others] = middleware.map((name) => createMiddleware(name, harness));
   if (first) api.use(first);
+  const request = api.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<ApiResult>;
   return async ({ operation, uuid, key, value, options: name }) => {
     const { method, path, hasBody } = operations[operation];
-    const init = {
-      params: { path: { uuid, key } },
-      middleware: others,
-      ...(name === 'signal' && { signal }),
-    };
-    const called = api.request(
-      method as never,
-      path as never,
-      { ...init, ...(hasBody && { body: value }) } as never,
+    const init = { params: { path: { uuid, key } }, middleware: others, ...(hasBody && { body: value }) };
+    const { data, error, response } = await request(
+      method,
+      path,
+      name === 'signal' ? { ...init, signal } : init,
     );
-    const { data, error, response } = (await called) as {
-      data?: unknown;
-      error?: unknown;
-      response: Response;
-    };
-    checkSecrets(harness, error);
-    checkSecrets(harness, [...response.headers].join());
+    oracle.checkSecrets(harness, error);
+    oracle.checkSecrets(harness, [...response.headers].join());
     return response.ok ? data : apiFailure;
   };
 }
 
-function evil(): never {
-  throw new Error('taken from the prototype of all objects');
-}
-const pollution = {
-  ...{
+/** Adds hostile properties to the prototype of all objects. Returns a function that removes them. */
+function pollute(): () => void {
+  const evil = () => Promise.reject(new Error('taken from the prototype'));
+  const auth = { scheme: 'Evil', authorize: evil };
+  const urls = {
     baseUrl: 'https://evil.example',
-    auth: { scheme: 'Evil', authorize: evil },
-    timeout: 86_400_000,
+    signal: AbortSignal.abort(new Error('evil')),
     maxRetries: 99,
-  },
-  ...{ fetch: evil, transport: evil, sleep: evil, signal: AbortSignal.abort(new Error('evil')) },
-};
+  };
+  const pollution = { ...urls, auth, timeout: 86_400_000, fetch: evil, transport: evil, sleep: evil };
+  Object.assign(Object.prototype, pollution);
+  return () => {
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
+  };
+}
 
 export async function runClient(plan: ClientCase): Promise<void> {
   const { subject, transport, wrongOption, baseUrl, atOnce, timeout, attemptTimeout, maxRetries } = plan;
@@ -141,55 +139,52 @@ export async function runClient(plan: ClientCase): Promise<void> {
   // Node's own client does not work with it.
   const pollutes = plan.pollutes && transport === 'fetch';
   const mayChange = isApi && (pollutes || plan.middleware?.some((name) => name !== 'spies') === true);
-  const outcomes: Outcome[] = [];
+  const limit = isApi ? Math.min(attemptTimeout, timeout) : timeout;
+  const outcomes: oracle.Outcome[] = [];
 
   async function perform(
-    caller: ReturnType<typeof createCaller>,
-    planned: CallPlan,
+    call: ReturnType<typeof createCaller>,
+    plan: CallPlan,
     index: number,
   ): Promise<void> {
     // Requests are told apart by the end of the UUID.
-    const isLong = typeof planned.uuid === 'string' && planned.uuid.length === 36;
-    const call = isLong ? { ...planned, uuid: `${String(planned.uuid).slice(0, -1)}${index}` } : planned;
+    const uuid = String(plan.uuid).length === 36 ? `${String(plan.uuid).slice(0, -1)}${index}` : plan.uuid;
     const start = performance.now();
-    let failed = false;
-    const value = await caller(call).catch((error: unknown) => {
-      failed = true;
-      return error;
-    });
+    const failures: unknown[] = [];
+    const result = await call({ ...plan, uuid }).catch((error: unknown) => void failures.push(error));
     const elapsed = performance.now() - start;
-    check(
-      elapsed <= (isApi ? Math.min(attemptTimeout, timeout) : timeout) + 1,
-      'calls settle in time',
-      elapsed,
-      value,
-    );
-    const target = targetOf(call);
-    const hasOptions = isApi || ['signal', 'undefined', 'empty'].includes(call.options);
-    const valid = mayChange ? undefined : isValid(target) && hasOptions && !isRefused;
-    const sent = harness.requests.filter(({ url }) => url.includes(`${index}/metadata/`));
-    outcomes.push({ call: target, isValid: valid, failed, value, sent });
+    check(elapsed <= limit + 1, 'calls settle in time', elapsed, result, failures);
+    const target = oracle.targetOf({ ...plan, uuid });
+    const hasOptions = isApi || ['signal', 'undefined', 'empty'].includes(plan.options);
+    outcomes.push({
+      call: target,
+      isValid: mayChange ? undefined : oracle.isValid(target) && hasOptions && !isRefused,
+      failed: failures.length > 0,
+      value: failures.length > 0 ? failures[0] : result,
+      sent: harness.requests.filter(({ url }) => url.includes(`${index}/metadata/`)),
+    });
   }
 
+  const restore = pollutes ? pollute() : () => {};
   try {
-    if (pollutes) Object.assign(Object.prototype, pollution);
     const caller = createCaller(plan, harness);
     check(!isWrong, 'wrong options are refused', wrongOption);
     const calls = plan.calls.map((call, index) => () => perform(caller, call, index));
-    const work = atOnce
-      ? Promise.all(calls.map((call) => call()))
-      : calls.reduce<Promise<unknown>>((before, call) => before.then(call), Promise.resolve());
-    await settled(work, (timeout + 1) * calls.length);
+    const inTurn = async () => {
+      for (const call of calls) await call();
+    };
+    await settled<unknown>(atOnce ? Promise.all(calls.map((call) => call())) : inTurn(), 2 * (timeout + 1));
   } catch (error) {
     if (!isWrong || !(error instanceof ValidationError)) throw error;
   } finally {
-    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
+    restore();
   }
-  checkRest(harness);
+  oracle.checkRest(harness);
   await finish();
-  checkRest(harness);
+  oracle.checkRest(harness);
+  const origin = baseUrl.replace(/\/$/, '');
   const targets = new Map(
-    harness.requests.map((sent) => [sent, checkSent(sent, harness, baseUrl.replace(/\/$/, ''), scheme)]),
+    harness.requests.map((sent) => [sent, oracle.checkSent(sent, harness, origin, scheme)]),
   );
   const retries = isApi ? 0 : maxRetries + Number(harness.skews.length > 1);
   for (const outcome of outcomes) {
@@ -197,12 +192,7 @@ export async function runClient(plan: ClientCase): Promise<void> {
     check(sent.length <= (retries + 1) * (transport === 'node' ? 2 : 1), 'retries are limited', sent.length);
     const isSame = sent.every((each) => isDeepStrictEqual(targets.get(each), call));
     check(isSame || isValid === undefined, 'the call is sent that was made', call, targets);
-    if (value !== apiFailure) checkOutcome(harness, outcome);
-    else
-      check(
-        isValid !== false && !((sent.at(-1)?.status ?? 500) < 400),
-        'an `error` comes from a failure',
-        sent,
-      );
+    if (value !== apiFailure) oracle.checkOutcome(harness, outcome);
+    else check(isValid !== false && !((sent.at(-1)?.status ?? 500) < 400), 'an `error` is a failure', sent);
   }
 }

@@ -1,14 +1,7 @@
 // The oracle: the guarantees that each case is held against, written without the code under test.
 import { getEventListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  mediaType,
-  operations,
-  parameterRules,
-  requestMediaType,
-  schemes,
-  valueRule,
-} from '../../generated/constants.ts';
+import * as description from '../../generated/constants.ts';
 import { CallError, MetadataError, ResponseError, ValidationError } from '../../src/index.ts';
 import type { OperationId } from '../../src/spec/call.ts';
 import { credentialsOf, expectedCredentials } from '../support/oracle.ts';
@@ -16,10 +9,12 @@ import { everythingIn, keys } from '../support/secrets.ts';
 import type { Harness } from './harness.ts';
 import type { Sent } from './server.ts';
 
+const { operations, parameterRules, valueRule, schemes, mediaType, requestMediaType } = description;
+
 /** Fails the case unless a guarantee holds. */
 export function check(holds: boolean, guarantee: string, ...details: unknown[]): asserts holds {
-  if (!holds)
-    throw new Error([guarantee, ...details.map((each) => everythingIn(each).slice(0, 600))].join('\n'));
+  if (holds) return;
+  throw new Error([guarantee, ...details.map((each) => everythingIn(each).slice(0, 600))].join('\n'));
 }
 
 /** The number of results and errors of each kind, to see that the cases reach all of them. */
@@ -42,17 +37,21 @@ export function targetOf({ operation, uuid, key, value }: Target): Target {
   return { operation, uuid, ...(path.includes('{key}') && { key }), ...(hasBody && { value }) };
 }
 
-function fits(value: unknown, rule: { minLength: number; maxLength: number; pattern?: string }): boolean {
+const { uuid: uuidRule, key: keyRule } = parameterRules;
+const uuidPattern = new RegExp(uuidRule.pattern);
+const keyPattern = new RegExp(keyRule.pattern);
+
+function fits(value: unknown, rule: { minLength: number; maxLength: number }, pattern = /^/): boolean {
   if (typeof value !== 'string' || /\p{Cs}/u.test(value)) return false;
   const { length } = [...value];
-  return length >= rule.minLength && length <= rule.maxLength && new RegExp(rule.pattern ?? '').test(value);
+  return length >= rule.minLength && length <= rule.maxLength && pattern.test(value);
 }
 
 export function isValid(target: Target): boolean {
   const { uuid, key = 'pet', value = 'cat' } = target;
   const isComplete = Object.values(target).every((each) => each !== undefined);
-  const isKey = fits(key, parameterRules.key) && key !== '.' && key !== '..';
-  return isComplete && fits(uuid, parameterRules.uuid) && isKey && fits(value, valueRule);
+  const isKey = fits(key, keyRule, keyPattern) && key !== '.' && key !== '..';
+  return isComplete && fits(uuid, uuidRule, uuidPattern) && isKey && fits(value, valueRule);
 }
 
 export function pathOf({ operation, uuid, key }: Target): string {
@@ -60,36 +59,40 @@ export function pathOf({ operation, uuid, key }: Target): string {
   return operations[operation].path.replace('{uuid}', () => encode(uuid)).replace('{key}', () => encode(key));
 }
 
-/** Checks that a request is exactly one of the operations, with the right headers and credentials. Returns the operation. */
-export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string, scheme: string): Target {
-  const { url, method, body, headers, names, redirect, at } = sent;
+/** Checks that a request is exactly one of the operations. Returns it. */
+function checkTarget({ url, method, body }: Sent, baseUrl: string): Target {
   check(url.startsWith(`${baseUrl}/`) && new URL(url).href === url, 'requests go to the base URL', url);
-  const segments = url.slice(baseUrl.length).split('/').map(decodeURIComponent);
-  const [target] = Object.entries(operations).flatMap(([operation, { path, method: expected, hasBody }]) => {
-    const [uuid, key] = ['{uuid}', '{key}'].map((name) => segments[path.split('/').indexOf(name)]);
-    const target = {
-      operation: operation as OperationId,
-      uuid,
-      key,
-      value: hasBody && JSON.parse(body || 'null'),
-    };
-    return method === expected && url === baseUrl + pathOf(target) ? [targetOf(target)] : [];
+  const segments = url.slice(baseUrl.length).split('/');
+  const operation = (Object.keys(operations) as OperationId[]).find((id) => {
+    const { method: expected, path } = operations[id];
+    return method === expected && path.split('/').length === segments.length;
   });
-  check(target !== undefined && isValid(target), 'requests are one of the operations', method, url, target);
+  check(operation !== undefined, 'requests are one of the operations', method, url);
+  const names = operations[operation].path.split('/');
+  const part = (name: string) => decodeURIComponent(segments[names.indexOf(name)] ?? '');
+  const value: unknown = body === '' ? undefined : JSON.parse(body);
+  const target = targetOf({ operation, uuid: part('{uuid}'), key: part('{key}'), value });
+  check(url === baseUrl + pathOf(target) && isValid(target), 'what is sent is valid', url, target);
   check(body === (JSON.stringify(target.value) ?? ''), 'a body is the value', body);
+  return target;
+}
 
+const ofTransports = ['accept-encoding', 'content-length', 'host', 'connection'];
+
+/** Checks a request, its headers and its credentials. Returns the operation. */
+export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string, scheme: string): Target {
+  const target = checkTarget(sent, baseUrl);
+  const { headers, names, redirect, at } = sent;
+  const { misbehaviour, middleware, attemptTimeout } = plan;
   const isSigned = scheme !== 'none' && scheme !== 'simple';
-  const expected = ['accept', 'content-type', 'user-agent'];
-  if (scheme !== 'none') expected.push('authorization');
-  if (isSigned) expected.push('x-uploadcare-date');
-  const own = names.filter(
-    (name) => !['accept-encoding', 'content-length', 'host', 'connection'].includes(name),
-  );
-  check(
-    plan.middleware !== undefined || isDeepStrictEqual(own.sort(), expected.sort()),
-    'the headers are ours',
-    own,
-  );
+  const credentials = isSigned
+    ? ['authorization', 'x-uploadcare-date']
+    : scheme === 'none'
+      ? []
+      : ['authorization'];
+  const expected = ['accept', 'content-type', 'user-agent', ...credentials];
+  const own = names.filter((name) => !ofTransports.includes(name)).sort();
+  check(middleware !== undefined || isDeepStrictEqual(own, expected.sort()), 'all headers are ours', own);
   check(headers.get('Content-Type') === requestMediaType, 'bodies are JSON', headers);
   check(headers.get('Accept') === mediaType, 'the version is asked for', headers);
   check(redirect === undefined || redirect === 'manual', 'redirects are not followed', redirect);
@@ -97,17 +100,13 @@ export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string,
   const simple = `${schemes.simple} ${keys.publicKey}:${keys.secretKey}`;
   const right = isSigned ? expectedCredentials(sent, keys) : simple;
   check(credentialsOf(sent) === right, 'the signature covers what is sent', credentialsOf(sent), right);
-  check(isSigned || /^https:|\/\/127\./.test(url), 'a secret key is not sent in readable form', url);
-  if (!isSigned || plan.misbehaviour?.callback === 'now') return target;
+  check(isSigned || /^https:|\/\/127\./.test(sent.url), 'no secret key is sent in readable form', sent.url);
+  if (!isSigned || misbehaviour?.callback === 'now') return target;
   // `nodeTransport` sends a request again that was reset.
-  const lateness =
-    redirect === undefined ? plan.attemptTimeout : plan.misbehaviour?.how === 'late' ? 5_000 : 0;
+  const lateness = redirect === undefined ? attemptTimeout : misbehaviour?.how === 'late' ? 5_000 : 0;
   const ages = skews.map((skew) => at + skew - Date.parse(headers.get('X-Uploadcare-Date') ?? ''));
-  check(
-    ages.some((age) => age >= -2_000 && age <= lateness + 2_000),
-    'each attempt is signed with its own date',
-    ages,
-  );
+  const isFresh = ages.some((age) => age >= -2_000 && age <= lateness + 2_000);
+  check(isFresh, 'each attempt is signed with its own date', ages);
   return target;
 }
 
@@ -125,12 +124,7 @@ export interface Outcome {
 export function checkOutcome(harness: Harness, outcome: Outcome): void {
   const { call, isValid, failed, value, sent } = outcome;
   count(failed ? ((value as Error | undefined)?.name ?? 'nothing') : call.operation);
-  check(
-    isValid !== false || (failed && sent.length === 0),
-    'nothing is sent for wrong arguments',
-    call,
-    value,
-  );
+  check(isValid !== false || (failed && sent.length === 0), 'wrong arguments are refused', call, value);
   if (failed) checkError(harness, outcome);
   else if (isValid) checkResult(outcome);
 }
@@ -140,26 +134,21 @@ function checkResult({ call: { operation }, value, sent }: Outcome): void {
   const last = sent.at(-1);
   check(last !== undefined && last.reply.failure === undefined, 'a result comes from a response', value);
   const { status, form, text } = last;
-  if (operation === 'deleteFileMetadataKey') {
-    check(
-      value === undefined && (status === 204 || (status === 404 && sent.length > 1)),
-      'a key was deleted',
-      status,
-    );
+  const isDeletion = operation === 'deleteFileMetadataKey';
+  if (isDeletion && status === 404) {
+    check(value === undefined && sent.length > 1, 'a key is gone after an earlier request', sent.length);
     return;
   }
-  check(String(status) in operations[operation].success, 'a result comes from a success', status, value);
-  check(['whole', 'split', 'noStream'].includes(form), 'a result comes from a whole response', form, value);
+  const isWhole = status === 204 || ['whole', 'split', 'noStream'].includes(form);
+  const isSuccess = isWhole && String(status) in operations[operation].success;
+  check(isSuccess, 'a result comes from a success', form, status);
   const isList = operation === 'listFileMetadata';
   const strings = isList ? Object.values(value as object) : [value];
-  check(
-    strings.every((each) => typeof each === 'string'),
-    'a result has the type of the description',
-    value,
-  );
-  const data: unknown = JSON.parse(text.replace(/^\ufeff/, '') || '{}');
-  const isSame = isList ? isDeepStrictEqual({ ...(value as object) }, data) : value === data;
-  check(isSame && !Array.isArray(data), 'a result is what was sent', value, text);
+  const hasType = isDeletion ? value === undefined : strings.every((each) => typeof each === 'string');
+  check(hasType && !Array.isArray(value), 'a result has its type', value, text);
+  const data: unknown = isDeletion ? undefined : JSON.parse(text.replace(/^\ufeff/, '') || '{}');
+  const isSame = isDeepStrictEqual(isList ? { ...(value as object) } : value, data);
+  check(isSame, 'a result is what was sent', value, text);
 }
 
 /** Checks that an error may come from this call. */
@@ -173,46 +162,34 @@ function checkError(harness: Harness, { call, isValid, value, sent }: Outcome): 
   check(value instanceof MetadataError, 'errors are of this package', value);
   if (isValid === undefined) return;
   const isRefused = value instanceof ValidationError;
-  check(
-    isValid ? !isRefused || !harness.isCalm : isRefused,
-    'wrong arguments are refused, valid ones not',
-    call,
-    value,
-  );
+  const isRight = isRefused === !isValid || (isRefused && !harness.isCalm);
+  check(isRight, 'wrong arguments are refused, valid ones not', call, value);
   if (!(value instanceof CallError)) return;
-  check(
-    value.operation === call.operation && value.uuid === call.uuid,
-    'an error tells about its own call',
-    value,
-  );
+  const isOwn = value.operation === call.operation && value.uuid === call.uuid;
+  check(isOwn, 'an error tells about its own call', call, value);
   check(value.attempts === sent.length, 'all requests are counted', sent.length, value);
   const last = sent.at(-1);
   const status = last?.form === 'opaque' ? 0 : last?.status;
-  check(
-    !(value instanceof ResponseError) || value.status === status,
-    'an error has the status of the response',
-    value,
-  );
+  if (value instanceof ResponseError)
+    check(value.status === status, 'an error has the status', status, value);
 }
 
 /** Checks that a value has no secret anywhere. */
 export function checkSecrets({ secrets }: Harness, value: unknown): void {
   const text = everythingIn(value);
-  for (const secret of secrets)
-    check(secret.length < 8 || !text.includes(secret), 'secrets stay secret', secret, value);
+  const found = [...secrets].find((secret) => secret.length > 7 && text.includes(secret));
+  check(found === undefined, 'secrets stay secret', found, value);
 }
 
 /** Checks everything that is left behind. */
 export function checkRest(harness: Harness): void {
-  const { heard, kept, requests, open, controller } = harness;
-  check(harness.leftTimers === 0, 'no timer is left', harness.leftTimers);
+  const { heard, kept, requests, open, controller, leftTimers } = harness;
+  check(leftTimers === 0, 'no timer is left', leftTimers);
   check(open.size === 0, 'every body and connection is closed');
   check(getEventListeners(controller.signal, 'abort').length === 0, 'no listener is left on the signal');
-  for (const each of heard) checkSecrets(harness, each);
-  check(
-    !requests.some(({ isSeen }) => isSeen) && !kept.some(hasCredentials),
-    'middleware sees no credentials',
-  );
+  for (const each of heard.splice(0)) checkSecrets(harness, each);
+  const isSeen = requests.some(({ isSeen }) => isSeen) || kept.some(hasCredentials);
+  check(!isSeen, 'middleware sees no credentials');
 }
 
 export function hasCredentials({ headers }: Request): boolean {

@@ -5,16 +5,12 @@ import type { Reply } from './arbitraries.ts';
 import { hasCredentials } from './guarantees.ts';
 import { foreignError, type Harness } from './harness.ts';
 
-/** A request as the server received it. */
-export interface Received extends SentRequest {
+/** A request that the server received, with its response. */
+export interface Sent extends SentRequest {
   /** The names of the headers as they were sent. */
   readonly names: string[];
   /** The option of `fetch`; `undefined` on the wire. */
   readonly redirect?: string;
-}
-
-/** A request with its response. */
-export interface Sent extends Received {
   /** Virtual time. */
   readonly at: number;
   /** True if a request that middleware keeps has credentials now. */
@@ -25,6 +21,7 @@ export interface Sent extends Received {
   readonly lines: Readonly<Record<string, string>>;
   readonly text: string;
 }
+type Received = Pick<Sent, keyof SentRequest | 'names' | 'redirect'>;
 
 const each = (format: (code: number) => string) => (text: string) =>
   text.replace(/./gs, (character) => format(character.charCodeAt(0)));
