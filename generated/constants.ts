@@ -60,20 +60,14 @@ export const failures = {
   notFound: { status: 404, detail: 'Not found.' },
   noVersion: {
     status: 406,
-    detail:
-      'Incorrect Accept header provided. Make sure to specify API version. Refer to REST API docs for details.',
+    detail: 'Incorrect Accept header provided. Make sure to specify API version. Refer to REST API docs for details.',
   },
   throttled: { status: 429, detail: 'Request was throttled. Expected available in 10 seconds.' },
 } as const;
 
 /** The operations. `success` has the JSON type of the body by status; `null` means no body. */
 export const operations = {
-  listFileMetadata: {
-    method: 'GET',
-    path: '/files/{uuid}/metadata/',
-    hasBody: false,
-    success: { '200': 'object' },
-  },
+  listFileMetadata: { method: 'GET', path: '/files/{uuid}/metadata/', hasBody: false, success: { '200': 'object' } },
   getFileMetadataKey: {
     method: 'GET',
     path: '/files/{uuid}/metadata/{key}/',

@@ -42,10 +42,9 @@ async function build(): Promise<void> {
 }
 
 const files = staticHandler(siteFolder, '/', listening);
-const server = await serve(
-  async (request) => (new URL(request.url).pathname === reloads ? events() : files(request)),
-  { port: Number(values.port) },
-);
+const server = await serve(async (request) => (new URL(request.url).pathname === reloads ? events() : files(request)), {
+  port: Number(values.port),
+});
 console.log(`The docs are at ${server.url}/`);
 const sources = ['openapi', 'src', 'generated', 'scripts/docs/assets'];
 watchFolders(

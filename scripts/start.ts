@@ -8,9 +8,7 @@ import { operationsOf, readDescription } from './generate/description.ts';
 const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY, UPLOADCARE_FILE_UUID } = process.env;
 const given = [UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY, UPLOADCARE_FILE_UUID].filter(Boolean).length;
 if (given !== 0 && given !== 3) {
-  console.error(
-    'Set UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY and UPLOADCARE_FILE_UUID: all three, or none.',
-  );
+  console.error('Set UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY and UPLOADCARE_FILE_UUID: all three, or none.');
   process.exit(1);
 }
 
@@ -63,9 +61,7 @@ console.log(
     : `These calls go to the real API. They write and delete the key "${key}" of the file ${uuid}.`,
 );
 try {
-  await show(`metadata.set(uuid, '${key}', 'image-processing')`, () =>
-    metadata.set(uuid, key, 'image-processing'),
-  );
+  await show(`metadata.set(uuid, '${key}', 'image-processing')`, () => metadata.set(uuid, key, 'image-processing'));
   emulator.fail({ kind: 503 });
   await show(`metadata.get(uuid, '${key}')`, () => metadata.get(uuid, key));
   if (server) dim('The emulator was told to fail once. The client signs the request again and retries.');

@@ -13,28 +13,8 @@ import { ownOptions } from './spec/options.ts';
 
 export type { CallOptions, Metadata, MetadataOperations } from './client/operations.ts';
 export type { RequestOptions, RetryOptions } from './client/options.ts';
-export {
-  type CallContext,
-  CallError,
-  ConnectionError,
-  type ErrorCode,
-  MetadataError,
-  ResponseError,
-  type TimeLimit,
-  TimeoutError,
-  UnexpectedResponseError,
-  ValidationError,
-} from './errors/errors.ts';
-export {
-  AuthenticationError,
-  BadRequestError,
-  HttpError,
-  type HttpFailure,
-  NotAcceptableError,
-  NotFoundError,
-  RateLimitError,
-  ServerError,
-} from './errors/http-errors.ts';
+export * from './errors/errors.ts';
+export * from './errors/http-errors.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';

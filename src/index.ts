@@ -23,30 +23,8 @@ export type {
   RequestOptions,
   RetryOptions,
 } from './client/options.ts';
-export {
-  type CallContext,
-  CallError,
-  ConnectionError,
-  type ErrorCode,
-  MetadataError,
-  ResponseError,
-  SigningError,
-  type SigningFailure,
-  type TimeLimit,
-  TimeoutError,
-  UnexpectedResponseError,
-  ValidationError,
-} from './errors/errors.ts';
-export {
-  AuthenticationError,
-  BadRequestError,
-  HttpError,
-  type HttpFailure,
-  NotAcceptableError,
-  NotFoundError,
-  RateLimitError,
-  ServerError,
-} from './errors/http-errors.ts';
+export * from './errors/errors.ts';
+export * from './errors/http-errors.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';

@@ -29,8 +29,7 @@ export const subjects: Record<string, (baseUrl: string) => Calls | Promise<Calls
           const collect = (chunk: string) => {
             text += chunk;
           };
-          const end = () =>
-            response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}`));
+          const end = () => (response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}`)));
           response.setEncoding('utf8').on('data', collect).on('end', end).on('error', reject);
         });
         request.on('error', reject).end(body ?? undefined);

@@ -29,9 +29,7 @@ export async function versionProblems({ info = {} }: Description): Promise<Probl
 /** Checks the examples of response headers. The linter checks all others. `source` is the text of the description. */
 export function exampleProblems(description: Description, source: string): Problem[] {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  const responses = operationsOf(description).flatMap(({ operation }) =>
-    Object.values(operation.responses ?? {}),
-  );
+  const responses = operationsOf(description).flatMap(({ operation }) => Object.values(operation.responses ?? {}));
   const headers = new Set(responses.flatMap((response) => Object.values(response.headers ?? {})));
   return [...headers].flatMap((header) => {
     const { schema = {}, example } = header;

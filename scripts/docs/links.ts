@@ -24,14 +24,12 @@ export async function withSiteLinks({ document, guides }: Pages): Promise<Docume
 `;
   for (const tag of copy.tags ?? []) {
     const guide = guides.find(({ name }) => name === tag.name);
-    if (guide)
-      tag.description = `${unwrapped(String(tag.description))}\n\n[View as Markdown](${guide.file})\n`;
+    if (guide) tag.description = `${unwrapped(String(tag.description))}\n\n[View as Markdown](${guide.file})\n`;
   }
   for (const { operation } of operationsOf(copy)) {
     const { operationId } = operation;
     const method = methods.get(operationId);
-    const client =
-      method === undefined ? [] : [`[Client method: \`metadata.${method}()\`](${clientPage(method)})`];
+    const client = method === undefined ? [] : [`[Client method: \`metadata.${method}()\`](${clientPage(method)})`];
     const links = [...client, `[View as Markdown](${operationFile(operationId)})`];
     const labels = (operation['x-codeSamples'] ?? []).map(({ label }) => label);
     // The search of Redoc looks at descriptions, not at samples.

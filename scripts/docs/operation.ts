@@ -47,9 +47,7 @@ function parameters(document: Document, { at }: OperationEntry): string {
     const limits = schema === undefined ? '' : `${schema.type}, ${limitsOf(schema)}`;
     return `| \`${value.name}\` | ${value.in}${value.required ? ', required' : ''} | ${limits} | ${oneLine(value.description)} | \`${value.example}\` |`;
   });
-  return ['| name | in | limits | what it is | example |', '| --- | --- | --- | --- | --- |', ...rows].join(
-    '\n',
-  );
+  return ['| name | in | limits | what it is | example |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function requestBody(document: Document, { at }: OperationEntry): string[] {
@@ -60,8 +58,7 @@ function requestBody(document: Document, { at }: OperationEntry): string[] {
 
 function headers(document: Document, { at }: Place): string[] {
   const rows = below<Described<object>>(document, [...at, 'headers']).map(
-    ([name, { value }]) =>
-      `- \`${name}\`: ${oneLine(value.description)} Example: \`${String(value.example)}\``,
+    ([name, { value }]) => `- \`${name}\`: ${oneLine(value.description)} Example: \`${String(value.example)}\``,
   );
   return rows.length === 0 ? [] : [`Headers:\n\n${rows.join('\n')}`];
 }

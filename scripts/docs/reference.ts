@@ -15,9 +15,11 @@ export async function referencePage(pages: Pages): Promise<string> {
   const document = await withSiteLinks(pages);
   const folder = await mkdtemp(join(tmpdir(), 'reference-'));
   try {
-    const [input, options, output] = ['input.json', 'options.json', 'index.html'].map((name) =>
-      join(folder, name),
-    ) as [string, string, string];
+    const [input, options, output] = ['input.json', 'options.json', 'index.html'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
     await writeFile(input, JSON.stringify(document));
     await writeFile(options, JSON.stringify(redocOptions(document)));
     const template = Object.entries(await templateOptions(document)).map(

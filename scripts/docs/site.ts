@@ -17,16 +17,8 @@ export async function buildSite(folder: string = siteFolder): Promise<void> {
   await rm(fresh, { recursive: true, force: true });
   const { yaml, json, document } = await bundle();
   const pages = await pagesOf(document);
-  const [page] = await Promise.all([
-    referencePage(pages),
-    writeClientReference(join(fresh, 'client'), document),
-  ]);
-  const files = new Map([
-    ['index.html', page],
-    ['openapi.yaml', yaml],
-    ['openapi.json', json],
-    ...twinsOf(pages),
-  ]);
+  const [page] = await Promise.all([referencePage(pages), writeClientReference(join(fresh, 'client'), document)]);
+  const files = new Map([['index.html', page], ['openapi.yaml', yaml], ['openapi.json', json], ...twinsOf(pages)]);
   for (const [file, text] of files) {
     await mkdir(dirname(join(fresh, file)), { recursive: true });
     await writeFile(join(fresh, file), text);

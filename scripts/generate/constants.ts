@@ -171,8 +171,7 @@ const limits = ['minLength', 'maxLength', 'pattern'] as const;
 
 /** Reads the limits of a string. Another keyword is refused: nothing would enforce it. */
 function stringRule(schema: Schema): Fact<Rule> {
-  if (schema.type !== 'string')
-    throw unsupported(`a parameter or body of type ${schema.type}`, schema, 'type');
+  if (schema.type !== 'string') throw unsupported(`a parameter or body of type ${schema.type}`, schema, 'type');
   for (const name of Object.keys(schema))
     if (![...annotations, ...limits].includes(name)) throw unsupported(name, schema, name);
   for (const name of ['minLength', 'maxLength']) if (name in schema) readWholeNumber(schema, name);
@@ -220,7 +219,5 @@ function operationFacts({ path, method, operation }: OperationEntry) {
   });
   const hasBody = operation.requestBody !== undefined;
   const value = { method, path, hasBody, success: Object.fromEntries(success) };
-  return [read<string>(operation, 'operationId').value, { at: pointerTo(operation), value }] as Named<
-    typeof value
-  >;
+  return [read<string>(operation, 'operationId').value, { at: pointerTo(operation), value }] as Named<typeof value>;
 }

@@ -28,9 +28,7 @@ export async function derive(): Promise<Map<string, string | undefined>> {
   const samples = samplesOf(description).map(
     async ({ file, entry }) => [file, withExamples(await readFile(root + file, 'utf8'), entry)] as const,
   );
-  const markdown = (await ourMarkdown()).map(
-    (each) => [each.file, withRegions(each, description, facts)] as const,
-  );
+  const markdown = (await ourMarkdown()).map((each) => [each.file, withRegions(each, description, facts)] as const);
   const files = new Map([...(await Promise.all([...generated, ...samples])), ...markdown]);
   const present = (await readdir(root + folder).catch((): string[] => [])).map((name) => folder + name);
   return new Map([...present.map((file) => [file, undefined] as const), ...files]);

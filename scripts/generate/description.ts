@@ -5,9 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-export const descriptionFile = fileURLToPath(
-  new URL('../../openapi/uploadcare-metadata.yaml', import.meta.url),
-);
+export const descriptionFile = fileURLToPath(new URL('../../openapi/uploadcare-metadata.yaml', import.meta.url));
 
 export type Rule = { minLength?: number; maxLength?: number; pattern?: string };
 export type Schema = Rule & { type?: string; maxProperties?: number };

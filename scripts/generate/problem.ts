@@ -28,10 +28,7 @@ export function problemAt(pointer: string, message: string, source: string): Pro
 }
 
 /** Returns the problems that `work` returns, or the error that it throws as problems. `source` is the text of the description. */
-export async function problemsOf(
-  source: string,
-  work: () => Problem[] | Promise<Problem[]>,
-): Promise<Problem[]> {
+export async function problemsOf(source: string, work: () => Problem[] | Promise<Problem[]>): Promise<Problem[]> {
   try {
     return await work();
   } catch (error) {

@@ -15,11 +15,7 @@ const regions: Record<string, (description: Description, facts: Facts) => string
   operations,
   runtimes: () => runtimeTable().join('\n'),
   'signed-headers': (_, facts) =>
-    headers(
-      facts,
-      `${facts.signature.dateHeader}: <date>`,
-      `${facts.schemes.signed} <public_key>:<signature>`,
-    ),
+    headers(facts, `${facts.signature.dateHeader}: <date>`, `${facts.schemes.signed} <public_key>:<signature>`),
   'signed-values': signedValues,
   'simple-headers': (_, facts) => headers(facts, '', `${facts.schemes.simple} <public_key>:<secret_key>`),
   'worked-signature': workedSignature,
@@ -86,17 +82,8 @@ function failures(description: Description, facts: Facts): string {
   return table(['status', 'meaning', 'message (`detail`)'], rows);
 }
 
-function headers(
-  { mediaType, requestMediaType, credentialsHeader }: Facts,
-  date: string,
-  value: string,
-): string {
-  const lines = [
-    `Accept: ${mediaType}`,
-    `Content-Type: ${requestMediaType}`,
-    date,
-    `${credentialsHeader}: ${value}`,
-  ];
+function headers({ mediaType, requestMediaType, credentialsHeader }: Facts, date: string, value: string): string {
+  const lines = [`Accept: ${mediaType}`, `Content-Type: ${requestMediaType}`, date, `${credentialsHeader}: ${value}`];
   return fenced('text', lines.filter(Boolean).join('\n'));
 }
 

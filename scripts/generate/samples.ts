@@ -28,8 +28,7 @@ export function withExamples(text: string, entry: OperationEntry): string {
   const literal = entry.path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
   const path = new RegExp(literal.replaceAll(/\{\w+\}/g, '[^/{}\'"\\s]+'), 'g');
   return entry.parameters.reduce(
-    (result, { name, example }) =>
-      result.replace(new RegExp(`(?<=^const ${name} = ')[^']*`, 'm'), `${example}`),
+    (result, { name, example }) => result.replace(new RegExp(`(?<=^const ${name} = ')[^']*`, 'm'), `${example}`),
     text.replaceAll(path, () => examplePath(entry)),
   );
 }

@@ -29,9 +29,7 @@ async function work(): Promise<void> {
     const { verdict, by, isFailure } = outcome;
     const seconds = Math.round((performance.now() - started) / 1000);
     console.log(`${outcomes.length}/${mutants.length} ${seconds} s  ${mutant.pointer}  ${mutant.change}`);
-    console.log(
-      isFailure ? `  FAILED: ${verdict} by ${by.replaceAll('\n', '\n  ')}` : `  ${verdict} by ${by}`,
-    );
+    console.log(isFailure ? `  FAILED: ${verdict} by ${by.replaceAll('\n', '\n  ')}` : `  ${verdict} by ${by}`);
   }
   await copy.remove();
 }

@@ -25,9 +25,7 @@ async function diff(base: string): Promise<boolean> {
     git('worktree', 'add', '--quiet', '--detach', folder, base);
     const args = ['diff', join(folder, description), description, '--check-version', '--fail-on=none'];
     const { ok, stdout, stderr } = await redocly(args, process.cwd());
-    console.log(
-      `## The OpenAPI description since ${base}\n\n\`\`\`text\n${stdout.trim()}\n\`\`\`\n\n${stderr}`,
-    );
+    console.log(`## The OpenAPI description since ${base}\n\n\`\`\`text\n${stdout.trim()}\n\`\`\`\n\n${stderr}`);
     const types = git('diff', base, '--', 'generated/types.ts') || 'No changes.';
     console.log(`\n## The generated types since ${base}\n\n\`\`\`diff\n${types}\n\`\`\``);
     return ok;

@@ -19,9 +19,7 @@ const secret = /-----BEGIN [A-Z ]*PRIVATE KEY|\b(npm|gh[a-z])_\w{36}/;
 const links = [...read('README.md').matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g)].map(([, link]) => `${link}`);
 
 const problems = [
-  ...files
-    .filter((file) => !publishable.some((path) => path.test(file)))
-    .map((file) => `${file}: unexpected`),
+  ...files.filter((file) => !publishable.some((path) => path.test(file))).map((file) => `${file}: unexpected`),
   ...files.filter((file) => isTest.test(file)).map((file) => `${file}: a test`),
   ...files.filter((file) => secret.test(read(file))).map((file) => `${file}: contains a secret`),
   ...links.filter((link) => !files.includes(link)).map((link) => `README.md: ${link} is not in the package`),

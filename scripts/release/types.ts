@@ -44,9 +44,7 @@ function compile(name: (typeof compilers)[number], title: string): Promise<void>
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: consumer }, (error, stdout, stderr) => {
       const version = versions[name].replace(/.*@/, '');
-      console.log(
-        `${error ? 'FAILED' : 'ok    '} TypeScript ${version}, ${title}\n${stdout}${stderr}`.trim(),
-      );
+      console.log(`${error ? 'FAILED' : 'ok    '} TypeScript ${version}, ${title}\n${stdout}${stderr}`.trim());
       if (error) process.exitCode = 1;
       resolve();
     });

@@ -61,9 +61,7 @@ function factsIn(value: unknown, key = '', above: unknown[] = []): unknown {
   const isMap = maps.includes(key);
   const members = isMap ? value : in31(value);
   const names = Object.keys(members).filter((name) => isMap || !isNoFact(name, members[name]));
-  return Object.fromEntries(
-    names.toSorted().map((name) => [name, factsIn(members[name], isMap ? '' : name, within)]),
-  );
+  return Object.fromEntries(names.toSorted().map((name) => [name, factsIn(members[name], isMap ? '' : name, within)]));
 }
 
 const isNoFact = (name: string, value: unknown): boolean =>
@@ -88,8 +86,7 @@ function withoutSentence(value: unknown): unknown {
   return `sentence ${createHash('sha256').update(value).digest('hex').slice(0, 8)}`;
 }
 
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Sides {
   upstream: unknown;
@@ -126,9 +123,7 @@ export const keyOf = ({ fact, upstream, ours }: Found): string => JSON.stringify
 function compare(upstream: unknown, ours: unknown, at: string[] = []): (Sides & { at: string[] })[] {
   if (isDeepStrictEqual(upstream, ours)) return [];
   if (isTree(upstream) && isTree(ours))
-    return Object.keys({ ...ours, ...upstream }).flatMap((name) =>
-      compare(upstream[name], ours[name], [...at, name]),
-    );
+    return Object.keys({ ...ours, ...upstream }).flatMap((name) => compare(upstream[name], ours[name], [...at, name]));
   // Our side is not written out: it is in our description.
   const own = upstream === undefined && isTree(ours) ? 'declared' : ours;
   return [{ at, upstream: upstream ?? 'not declared', ours: own ?? 'not declared' }];

@@ -48,8 +48,7 @@ async function check(source: string, update: boolean): Promise<boolean> {
   if (update) writeFileSync(snapshot, text);
   const args = ['diff', '--no-index', '--', snapshot, '-'];
   const { status, stdout } = spawnSync('git', args, { encoding: 'utf8', input: text });
-  if (status !== 0)
-    console.log(`${stdout}\nReview this, then run \`npm run upstream -- --update ${source}\`.`);
+  if (status !== 0) console.log(`${stdout}\nReview this, then run \`npm run upstream -- --update ${source}\`.`);
   for (const { fact, in: places } of unexplained)
     console.log(`No reason above \`${fact}\` (${places.join(', ')}) in ${snapshot}.`);
   return status === 0 && unexplained.length === 0;
@@ -59,8 +58,7 @@ try {
   const options = { update: { type: 'boolean', default: false } } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const [source, ...others] = positionals;
-  if (source === undefined || others.length > 0)
-    throw new Error('Usage: npm run upstream -- [--update] <file or URL>');
+  if (source === undefined || others.length > 0) throw new Error('Usage: npm run upstream -- [--update] <file or URL>');
   if (!(await check(source, values.update))) process.exitCode = 1;
 } catch (error) {
   console.error((error as Error).message);

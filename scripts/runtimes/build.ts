@@ -21,10 +21,7 @@ export async function buildPrograms() {
   const sampleWorker = { in: join(root, 'openapi/samples/frameworks/workers.ts'), out: 'sample-worker' };
   await build({
     ...common,
-    entryPoints: [
-      ...hosts.map((out) => ({ in: join(root, `test/portable/hosts/${out}.ts`), out })),
-      sampleWorker,
-    ],
+    entryPoints: [...hosts.map((out) => ({ in: join(root, `test/portable/hosts/${out}.ts`), out })), sampleWorker],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     // The package is found where it is installed, not in this project.

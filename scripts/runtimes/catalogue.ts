@@ -70,8 +70,7 @@ export const runtimes: readonly Runtime[] = [
 export function chosen(words: readonly string[]): Runtime[] {
   const names = runtimes.map(({ name }) => name);
   const unknown = words.find((word) => word === '' || !names.some((name) => name.startsWith(word)));
-  if (unknown !== undefined)
-    throw new Error(`no runtime is called ${unknown}: there are ${names.join(', ')}`);
+  if (unknown !== undefined) throw new Error(`no runtime is called ${unknown}: there are ${names.join(', ')}`);
   return runtimes.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
 }
 

@@ -18,8 +18,7 @@ export function obtain({ package: name, version, binary }: NpmSource): string {
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
     npm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${version}`);
     const reported = versionOf(program);
-    if (reported !== expectedReport(version))
-      throw new Error(`${program} reports version ${reported}, not ${version}`);
+    if (reported !== expectedReport(version)) throw new Error(`${program} reports version ${reported}, not ${version}`);
   }
   return program;
 }

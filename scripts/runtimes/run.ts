@@ -18,11 +18,7 @@ import { expectedReport, obtain } from './obtain.ts';
 /** The time for the whole suite on a busy machine, and for a process to end after its report, in milliseconds. */
 const [limit, grace] = [120_000, 5_000];
 
-export async function run(
-  { kind, npm }: Runtime,
-  programs: Programs,
-  server: PortableServer,
-): Promise<Report> {
+export async function run({ kind, npm }: Runtime, programs: Programs, server: PortableServer): Promise<Report> {
   const { process: program, folder } = programs;
   const { url, otherUrl } = server;
   if (kind === 'page' || kind === 'worker') return runChromium(kind, server);
@@ -33,8 +29,7 @@ export async function run(
     return reportOf(obtain(npm), ['test', config], folder);
   }
   // The package needs no other permission than to reach the API. QUnit reads the environment.
-  const deno =
-    '--no-prompt --allow-net=127.0.0.1 --ignore-env --no-config --no-remote --node-modules-dir=manual';
+  const deno = '--no-prompt --allow-net=127.0.0.1 --ignore-env --no-config --no-remote --node-modules-dir=manual';
   const options = kind === 'deno' ? ['run', ...deno.split(' ')] : [];
   return reportOf(obtain(npm), [...options, program, url, otherUrl], folder);
 }
@@ -44,11 +39,7 @@ async function reportOf(program: string, args: string[], cwd: string): Promise<R
   // Settings of this process must not change the result, and no runtime has to look for a newer version of itself.
   const env = { PATH, HOME, SystemRoot, DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' };
   const options = { cwd, env, timeout: limit, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const;
-  const {
-    stdout,
-    stderr,
-    code = 0,
-  } = await promisify(execFile)(program, args, options).catch((error) => error);
+  const { stdout, stderr, code = 0 } = await promisify(execFile)(program, args, options).catch((error) => error);
   const line = String(stdout)
     .split('\n')
     .find((each) => each.startsWith('{"passed"'));
@@ -99,9 +90,7 @@ async function runSample(npm: NpmSource, programs: Programs, { url }: PortableSe
   });
   const [, , stderr, control] = worker.stdio as unknown as [null, null, Readable, Readable];
   const output = text(stderr);
-  const ended = once(worker, 'close').then(async () =>
-    Promise.reject(new Error(`workerd ended:\n${await output}`)),
-  );
+  const ended = once(worker, 'close').then(async () => Promise.reject(new Error(`workerd ended:\n${await output}`)));
   try {
     // workerd tells its port.
     const [line] = await Promise.race([once(createInterface(control), 'line'), ended]);

@@ -61,11 +61,7 @@ export interface AuthMiddlewareOptions {
 export function authMiddleware(auth: Auth, options: AuthMiddlewareOptions = {}): AuthMiddleware {
   if (typeof auth?.authorize !== 'function')
     throw new ValidationError('auth', 'is required: use signedAuth(…) or simpleAuth(…)');
-  const {
-    baseUrl = serverUrl,
-    now = Date.now,
-    onWarning,
-  } = ownOptions(options, ['baseUrl', 'onWarning', 'now']);
+  const { baseUrl = serverUrl, now = Date.now, onWarning } = ownOptions(options, ['baseUrl', 'onWarning', 'now']);
   const { origin, pathname } = parseUrl('baseUrl', baseUrl);
   const url = (origin + pathname).replace(/\/+$/, '');
   const authorizer = createAuthorizer({ auth, baseUrl: url, now, onWarning });
@@ -124,12 +120,7 @@ export function createAuthMiddleware(
       };
       const { call, authorization } = await (limit === undefined
         ? authorize(request.signal)
-        : withDeadline(
-            limit.left,
-            () => new TimeoutError(contextOf(route, 0), limit),
-            request.signal,
-            authorize,
-          ));
+        : withDeadline(limit.left, () => new TimeoutError(contextOf(route, 0), limit), request.signal, authorize));
       const signed = copyOf(request, baseUrl, call, authorization.headers);
       signedCalls.set(signed, { call, authorization, deadline: start + (limit?.left ?? 0) });
       return signed;

@@ -75,10 +75,8 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
     }
     const { status } = response;
     const fields = parseFields(text);
-    if (status === 200 && response.redirected !== true && isSignature(fields.signature))
-      return fields.signature;
-    const detail =
-      typeof fields.detail === 'string' ? redaction.text(fields.detail).slice(0, 1_000) : undefined;
+    if (status === 200 && response.redirected !== true && isSignature(fields.signature)) return fields.signature;
+    const detail = typeof fields.detail === 'string' ? redaction.text(fields.detail).slice(0, 1_000) : undefined;
     throw failed(`the signing backend returned ${status}: ${detail ?? 'no signature and no explanation.'}`, {
       status,
       detail,

@@ -58,22 +58,15 @@ export async function callOf(
   request.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  if (request.bodyUsed)
-    throw new ValidationError('request', 'must keep its body: read a `clone()` of it instead');
+  if (request.bodyUsed) throw new ValidationError('request', 'must keep its body: read a `clone()` of it instead');
   const text = request.body === null ? '' : String(await request.clone().text());
   return createCall(operation, { ...parameters }, parseValue(text), headers);
 }
 
 /** Returns a signed copy, so that a request that other middleware kept never holds credentials. */
-export function copyOf(
-  request: Request,
-  baseUrl: string,
-  call: Call,
-  headers: Record<string, string>,
-): Request {
+export function copyOf(request: Request, baseUrl: string, call: Call, headers: Record<string, string>): Request {
   // openapi-fetch takes a Request of its own realm only. A subclass must not see the credentials.
-  const SameRealm =
-    request instanceof Request ? Request : (request as { constructor: typeof Request }).constructor;
+  const SameRealm = request instanceof Request ? Request : (request as { constructor: typeof Request }).constructor;
   const { method, path, body } = call;
   const init: RequestInit = { method, headers, redirect: 'manual', signal: request.signal };
   if (body !== '') init.body = body;

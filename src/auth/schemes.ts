@@ -42,11 +42,7 @@ export interface SigningContext extends CallContext {
  * Returns the signature of one request: the HMAC-SHA1 of `stringToSign` with the secret key, as 40 lowercase hexadecimal
  * digits. `parts` are the parts of that string, `context` is the call that it is for.
  */
-export type Sign = (
-  stringToSign: string,
-  parts: SigningParts,
-  context: SigningContext,
-) => string | Promise<string>;
+export type Sign = (stringToSign: string, parts: SigningParts, context: SigningContext) => string | Promise<string>;
 
 /** The API keys of a project. */
 export interface Keys {
@@ -93,10 +89,7 @@ export function simpleAuth(keys: Keys): Auth {
   validatePublicKey(publicKey);
   validateSecretKey(secretKey, dangerouslyAllowBrowser);
   if (!/^[\x21-\x7e]+$/.test(secretKey)) {
-    throw new ValidationError(
-      'secretKey',
-      'contains characters that this scheme cannot send: use signedAuth',
-    );
+    throw new ValidationError('secretKey', 'contains characters that this scheme cannot send: use signedAuth');
   }
   const value = credentials(schemes.simple, publicKey, secretKey);
   return Object.freeze<Auth>({ scheme: schemes.simple, authorize: () => ({ [authorizationHeader]: value }) });
@@ -166,10 +159,7 @@ function validatePublicKey(publicKey: unknown): asserts publicKey is string {
 }
 
 /** Throws a {@link ValidationError} for a secret key that cannot be right, and in a browser unless that is allowed. */
-export function validateSecretKey(
-  secretKey: unknown,
-  dangerouslyAllowBrowser: boolean,
-): asserts secretKey is string {
+export function validateSecretKey(secretKey: unknown, dangerouslyAllowBrowser: boolean): asserts secretKey is string {
   if (violation(secretKey, { minLength: 1 }) !== undefined || (secretKey as string).trim() !== secretKey) {
     throw new ValidationError('secretKey', 'must be a non-empty string without white space around it');
   }

@@ -60,8 +60,7 @@ async function main(args: string[]): Promise<void> {
 }
 
 function parseWholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text))
-    throw new Error(`\`--${name}\` must be a whole number, got ${JSON.stringify(text)}`);
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`\`--${name}\` must be a whole number, got ${JSON.stringify(text)}`);
   return Number(text);
 }
 

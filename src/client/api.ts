@@ -73,18 +73,11 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
     // Each `Request` would leave a listener on the caller's signal until it is collected.
     const controller = new AbortController();
     const unsubscribe = onAbort(signal, (reason) => controller.abort(reason));
-    const call = client.request(
-      method as never,
-      path as never,
-      { ...pinned, signal: controller.signal } as never,
-    );
+    const call = client.request(method as never, path as never, { ...pinned, signal: controller.signal } as never);
     return raceAbort(signal, call).finally(unsubscribe);
   }
 
-  const byMethod = methods.map((method) => [
-    method,
-    (path: string, init?: CallInit) => request(method, path, init),
-  ]);
+  const byMethod = methods.map((method) => [method, (path: string, init?: CallInit) => request(method, path, init)]);
   return Object.freeze({ ...client, request, ...Object.fromEntries(byMethod) }) as MetadataApi;
 }
 

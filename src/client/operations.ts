@@ -1,6 +1,7 @@
 import { responseHeaders } from '../../generated/constants.ts';
 import type { components } from '../../generated/types.ts';
-import { AuthenticationError, httpError, NotFoundError, RateLimitError } from '../errors/http-errors.ts';
+import { httpError } from '../errors/error-of-status.ts';
+import { AuthenticationError, NotFoundError, RateLimitError } from '../errors/http-errors.ts';
 import { parseRetryAfter } from '../http/http-date.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, contextOf, createCall, type OperationId, type SuccessOf } from '../spec/call.ts';
@@ -84,11 +85,7 @@ export interface MetadataOperations {
 }
 
 /** Creates the operations. `offset` returns the correction of the clock in use. */
-export function createOperations(
-  settings: Settings,
-  exchange: Exchange,
-  offset: () => number,
-): MetadataOperations {
+export function createOperations(settings: Settings, exchange: Exchange, offset: () => number): MetadataOperations {
   const { headers, now } = settings;
 
   /** Makes attempts at a call. `recover` may turn a failure into a success. */

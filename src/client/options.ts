@@ -86,9 +86,7 @@ export const retryOptionNames: readonly string[] = 'maxRetries sleep random'.spl
  *
  * @throws {@link ValidationError} for an option that is wrong.
  */
-export function parseSettings(
-  options: RequestOptions & RetryOptions & { readonly baseUrl?: unknown },
-): Settings {
+export function parseSettings(options: RequestOptions & RetryOptions & { readonly baseUrl?: unknown }): Settings {
   const { fetch, transport, timeout = 30_000, attemptTimeout = 10_000, maxRetries = 2, userAgent } = options;
   validateTimeout('timeout', timeout);
   validateTimeout('attemptTimeout', attemptTimeout);

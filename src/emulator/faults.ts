@@ -47,9 +47,7 @@ export class FaultQueue {
 
   /** Returns the fault for a request of this operation, and counts it. */
   take(operation: OperationId): Fault | undefined {
-    const entry = this.#pending.find(
-      ({ fault, left }) => left > 0 && (fault.operation ?? operation) === operation,
-    );
+    const entry = this.#pending.find(({ fault, left }) => left > 0 && (fault.operation ?? operation) === operation);
     if (entry === undefined) return undefined;
     entry.left -= 1;
     return entry.fault;

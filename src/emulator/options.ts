@@ -48,9 +48,7 @@ const optionNames = (
 
 /** Valid options, with the defaults filled in. */
 export type EmulatorSettings = Pick<EmulatorOptions, Optional> & {
-  readonly [Name in Exclude<keyof EmulatorOptions, Optional | 'clockSkew'>]-?: NonNullable<
-    EmulatorOptions[Name]
-  >;
+  readonly [Name in Exclude<keyof EmulatorOptions, Optional | 'clockSkew'>]-?: NonNullable<EmulatorOptions[Name]>;
 };
 type Optional = 'throttle' | 'warning' | 'allowOrigin';
 
@@ -61,13 +59,9 @@ export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings
   const { latency = 0, readDelay = 0, clockSkew = 0, now: clock = Date.now } = own;
   const { sleep = realSleep, random = Math.random } = own;
   if (!isWithoutSpace(keys?.publicKey) || keys.publicKey.includes(':') || !isWithoutSpace(keys.secretKey))
-    throw new ValidationError(
-      'keys',
-      'must be two strings without white space, the public key without colons',
-    );
+    throw new ValidationError('keys', 'must be two strings without white space, the public key without colons');
   if (![400, 422].includes(invalidStatus)) throw new ValidationError('invalidStatus', 'must be 400 or 422');
-  if (![404, 204].includes(deleteMissingStatus))
-    throw new ValidationError('deleteMissingStatus', 'must be 404 or 204');
+  if (![404, 204].includes(deleteMissingStatus)) throw new ValidationError('deleteMissingStatus', 'must be 404 or 204');
   for (const [name, value] of Object.entries({ latency, readDelay, clockSkew })) {
     if (!Number.isFinite(value) || (value < 0 && name !== 'clockSkew'))
       throw new ValidationError(name, 'must be a number of milliseconds');

@@ -16,10 +16,7 @@ export interface PlainResponse {
 }
 
 /** Returns a rejection in the form of the API. */
-export function rejectionResponse(
-  { status, detail }: Rejection,
-  headers: Record<string, string> = {},
-): PlainResponse {
+export function rejectionResponse({ status, detail }: Rejection, headers: Record<string, string> = {}): PlainResponse {
   return { status, body: { detail }, headers };
 }
 

@@ -64,11 +64,7 @@ export function parseValueBody(key: string, body: Uint8Array, status: number): s
 }
 
 /** Returns the rejection of a key beyond the maximum number; `undefined` if it can be set. */
-export function countViolation(
-  keys: ReadonlyMap<string, string>,
-  key: string,
-  status: number,
-): Rejection | undefined {
+export function countViolation(keys: ReadonlyMap<string, string>, key: string, status: number): Rejection | undefined {
   if (keys.has(key) || keys.size < maxKeys) return undefined;
   return { status, detail: `A file can not have more than ${maxKeys} metadata keys.` };
 }

@@ -116,10 +116,7 @@ export class TimeoutError extends CallError {
 
   constructor(context: CallContext, { limit, milliseconds }: TimeLimit) {
     const option = limit === 'attempt' ? 'attemptTimeout' : 'timeout';
-    super(
-      context,
-      `no complete response within ${milliseconds} ms. Raise \`${option}\` if that is too short.`,
-    );
+    super(context, `no complete response within ${milliseconds} ms. Raise \`${option}\` if that is too short.`);
     this.limit = limit;
   }
 }
@@ -168,7 +165,7 @@ export abstract class ResponseError extends CallError {
   /** The request id of the API. Include it when you contact Uploadcare support. */
   declare readonly requestId?: string;
 
-  constructor(context: CallContext, status: number, problem: string, requestId: string | undefined) {
+  constructor(context: CallContext, status: number, problem: string, requestId?: string) {
     super(context, `${status} ${problem}${requestId === undefined ? '' : ` (request ${requestId})`}`);
     this.status = status;
     if (requestId !== undefined) this.requestId = requestId;
@@ -180,10 +177,6 @@ export class UnexpectedResponseError extends ResponseError {
   readonly code = 'unexpected_response';
   override get name(): string {
     return 'UnexpectedResponseError';
-  }
-
-  constructor(context: CallContext, status: number, problem: string, requestId?: string) {
-    super(context, status, problem, requestId);
   }
 }
 

@@ -4,9 +4,7 @@ import type { Redaction } from './redaction.ts';
 export function describeFailure(error: unknown, redaction: Redaction | undefined): string {
   try {
     const { message, cause } = error as { message?: unknown; cause?: { message?: unknown; code?: unknown } };
-    const parts = [message, cause?.message || cause?.code].filter(
-      (part) => typeof part === 'string' && part !== '',
-    );
+    const parts = [message, cause?.message || cause?.code].filter((part) => typeof part === 'string' && part !== '');
     const text = parts.join(': ');
     if (text !== '') return (redaction?.text(text) ?? text).slice(0, 200);
   } catch {

@@ -56,16 +56,10 @@ export function nodeTransport(options: NodeTransportOptions = {}): Transport {
   };
 }
 
-type Origin = Required<Pick<http.RequestOptions, 'hostname' | 'port' | 'agent'>> &
-  Pick<typeof http, 'request'>;
+type Origin = Required<Pick<http.RequestOptions, 'hostname' | 'port' | 'agent'>> & Pick<typeof http, 'request'>;
 
 /** Sends a request; once more if a reused connection turns out to be closed before any byte of the response arrived. */
-function send(
-  origin: Origin,
-  path: string,
-  request: TransportRequest,
-  mayResend: boolean,
-): Promise<TransportResponse> {
+function send(origin: Origin, path: string, request: TransportRequest, mayResend: boolean): Promise<TransportResponse> {
   const { method, headers, body, signal, maxBytes } = request;
   const { hostname, port, agent } = origin;
   headers['accept-encoding'] = 'identity';
@@ -73,8 +67,7 @@ function send(
     // Each property is written out: spreading an object here costs a sixth of the CPU of a call.
     const outgoing = origin.request({ hostname, port, agent, path, method, headers });
     let bytesBefore = 0;
-    const abort = () =>
-      outgoing.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    const abort = () => outgoing.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
       bytesBefore = socket.bytesRead;
@@ -140,9 +133,7 @@ function textOf(incoming: http.IncomingMessage, maxBytes: number): Promise<strin
 function headersOf(raw: readonly string[]): ResponseHeaders {
   return {
     get(name) {
-      const values = raw.filter(
-        (_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name.toLowerCase(),
-      );
+      const values = raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name.toLowerCase());
       return values.length > 0 ? values.join(', ') : null;
     },
     forEach(use) {

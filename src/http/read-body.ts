@@ -28,11 +28,7 @@ export interface WithBody {
  * Reads a whole body as UTF-8. Resolves with `undefined`, and reads no further, when it has more than `maxBytes`. Stops when
  * `signal` aborts.
  */
-export async function readBody(
-  source: WithBody,
-  maxBytes: number,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
+export async function readBody(source: WithBody, maxBytes: number, signal?: AbortSignal): Promise<string | undefined> {
   const { body } = source;
   if (body === null) return '';
   if (body === undefined) {

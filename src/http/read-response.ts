@@ -1,11 +1,5 @@
 // Reads a response within limits, takes the credentials out, and checks it against the OpenAPI description.
-import {
-  maxKeys,
-  operations,
-  parameterRules,
-  responseHeaders,
-  valueRule,
-} from '../../generated/constants.ts';
+import { maxKeys, operations, parameterRules, responseHeaders, valueRule } from '../../generated/constants.ts';
 import { ConnectionError, MetadataError, UnexpectedResponseError } from '../errors/errors.ts';
 import { type OnWarning, warn } from '../errors/warning.ts';
 import { type Call, contextOf } from '../spec/call.ts';
@@ -27,8 +21,7 @@ export interface ApiResponse {
 }
 
 /** The largest response: every character as two \uXXXX escapes, with room for quotes and commas. In bytes. */
-export const maxResponseBytes: number =
-  maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
+export const maxResponseBytes: number = maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
 
 /**
  * Reads the response to a call.
@@ -49,17 +42,11 @@ export async function readResponse(
     return value && (redaction?.text(value) ?? value);
   };
   const unexpected = (problem: string) =>
-    new UnexpectedResponseError(
-      contextOf(call, attempts),
-      status,
-      problem,
-      header(responseHeaders.requestId),
-    );
+    new UnexpectedResponseError(contextOf(call, attempts), status, problem, header(responseHeaders.requestId));
   try {
     if (onWarning) {
       const message = header(responseHeaders.warning);
-      if (message !== undefined)
-        warn(onWarning, contextOf(call, attempts), message, header(responseHeaders.requestId));
+      if (message !== undefined) warn(onWarning, contextOf(call, attempts), message, header(responseHeaders.requestId));
     }
     if (isRedirect(response)) throw unexpected(redirectMessage);
     if (!(status >= 200 && status < 600)) throw unexpected('Not a status of HTTP.');
@@ -100,17 +87,14 @@ async function successBody(
   if (text === undefined) throw unexpected('The body is longer than any response of the API.');
   const types: Readonly<Record<string, JsonType | undefined>> = operations[operation].success;
   const expected = types[response.status];
-  if (expected === undefined)
-    throw unexpected('The OpenAPI description has no such status for this operation.');
+  if (expected === undefined) throw unexpected('The OpenAPI description has no such status for this operation.');
   if (expected === null) return { body: null, data: undefined };
   // Uploadcare's own clients expect an empty body for a file without metadata. Without the length, it may have been cut off.
   const isEmpty = text === '' && expected === 'object' && response.headers.get('Content-Length') === '0';
   const body = isEmpty ? '{}' : text;
   const data = parseJson(body);
   if (expected === 'string' ? typeof data !== 'string' : !isStringMap(data))
-    throw unexpected(
-      `The body is not ${expected === 'string' ? 'a string' : 'an object of strings'} in JSON.`,
-    );
+    throw unexpected(`The body is not ${expected === 'string' ? 'a string' : 'an object of strings'} in JSON.`);
   return { body, data };
 }
 

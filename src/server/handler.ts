@@ -70,9 +70,7 @@ export function createHandler<Requested extends RequestedCall>(
       return await perform();
     } catch (error) {
       const failure =
-        error instanceof HandlerError
-          ? error
-          : new HandlerError(500, 'The server failed.', {}, { cause: error });
+        error instanceof HandlerError ? error : new HandlerError(500, 'The server failed.', {}, { cause: error });
       // A disconnected client is not an error.
       if ('cause' in failure && !request.signal?.aborted) report(onError, failure.cause);
       return failure.response;
@@ -114,10 +112,7 @@ async function bodyOf(request: Request, timeout: number): Promise<string> {
   return text;
 }
 
-async function checkAllowed<Requested>(
-  authorize: (call: Requested) => unknown,
-  call: Requested,
-): Promise<void> {
+async function checkAllowed<Requested>(authorize: (call: Requested) => unknown, call: Requested): Promise<void> {
   const denied = 'This call is not allowed.';
   let result: unknown;
   try {

@@ -3,24 +3,13 @@ import { failures, operations, parameterRules, responseHeaders } from '../../gen
 import { createAuthorizer } from '../auth/authorize.ts';
 import type { Auth } from '../auth/schemes.ts';
 import { createExchange } from '../client/exchange.ts';
-import {
-  type MetadataApiOptions,
-  parseSettings,
-  requestOptionNames,
-  validateAuth,
-} from '../client/options.ts';
+import { type MetadataApiOptions, parseSettings, requestOptionNames, validateAuth } from '../client/options.ts';
 import { timeLimit } from '../client/retry.ts';
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, createCall, parseValue } from '../spec/call.ts';
 import { ownOptions } from '../spec/options.ts';
-import {
-  createHandler,
-  type Handler,
-  type HandlerOptions,
-  handlerOptionNames,
-  type RequestedCall,
-} from './handler.ts';
+import { createHandler, type Handler, type HandlerOptions, handlerOptionNames, type RequestedCall } from './handler.ts';
 import { HandlerError, jsonResponse } from './responses.ts';
 import { matchRouteSuffix, methods } from './route.ts';
 
@@ -108,8 +97,7 @@ function toProxyResponse({ status, body, data, header }: ApiResponse): Response 
 }
 
 function rejectFailure(cause: unknown): never {
-  if (cause instanceof TimeoutError)
-    throw new HandlerError(504, 'The API did not respond in time.', {}, { cause });
+  if (cause instanceof TimeoutError) throw new HandlerError(504, 'The API did not respond in time.', {}, { cause });
   const requestId = cause instanceof ResponseError ? cause.requestId : undefined;
   const headers = requestId === undefined ? {} : { [responseHeaders.requestId]: requestId };
   throw new HandlerError(502, 'The API returned no valid response.', headers, { cause });

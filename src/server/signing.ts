@@ -1,23 +1,11 @@
 // Signs the calls of a client without a secret key.
 import { operations, requestMediaType, signature } from '../../generated/constants.ts';
 import { validateSecretKey } from '../auth/schemes.ts';
-import {
-  createSigner,
-  emptyHash,
-  type SigningParts,
-  signatureDate,
-  stringToSign,
-} from '../auth/signature.ts';
+import { createSigner, emptyHash, type SigningParts, signatureDate, stringToSign } from '../auth/signature.ts';
 import { ValidationError } from '../errors/errors.ts';
 import { fillPath, matchRoute } from '../spec/call.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
-import {
-  createHandler,
-  type Handler,
-  type HandlerOptions,
-  handlerOptionNames,
-  type RequestedCall,
-} from './handler.ts';
+import { createHandler, type Handler, type HandlerOptions, handlerOptionNames, type RequestedCall } from './handler.ts';
 import { HandlerError, jsonResponse } from './responses.ts';
 
 /** Options of {@link createSigningHandler}. `secretKey` and `authorize` are required. */
@@ -71,8 +59,7 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
     };
     const wrong = names.find((name) => received[name] !== parts[name]);
     if (wrong) throw new HandlerError(400, `The ${wrong} is not in the form that the client uses.`);
-    const perform = async () =>
-      jsonResponse(200, JSON.stringify({ signature: sign(stringToSign(parts)) }), {});
+    const perform = async () => jsonResponse(200, JSON.stringify({ signature: sign(stringToSign(parts)) }), {});
     return [{ request, operation, uuid: parameters.uuid, key: parameters.key }, perform];
   });
 }

@@ -24,8 +24,7 @@ const unauthorized = (time?: number) =>
 const always401 = (offset: number) => () => unauthorized(fixedNow + offset);
 
 /** Returns the time that a request was signed for, as an offset from `fixedNow`. */
-const offsetOf = ({ headers }: RecordedRequest) =>
-  Date.parse(headers.get(signature.dateHeader) ?? '') - fixedNow;
+const offsetOf = ({ headers }: RecordedRequest) => Date.parse(headers.get(signature.dateHeader) ?? '') - fixedNow;
 
 /** A server whose clock shows `fixedNow` plus `offset`, and that rejects requests signed for another time. */
 const serverAt =
@@ -170,13 +169,10 @@ describe('a wrong `Date` of a server', () => {
     ['http://evil.localhost', 1],
     ['https://api.example.com', 2],
     ['http://127.0.0.1:4010', 2],
-  ])(
-    'changes the time of signatures only over a trustworthy origin: %s, %i requests',
-    async (baseUrl, count) => {
-      const [offsets] = await offsetsOfCalls(1, always401(10 * 365 * 24 * hour), { baseUrl });
-      expect(offsets).toHaveLength(count);
-    },
-  );
+  ])('changes the time of signatures only over a trustworthy origin: %s, %i requests', async (baseUrl, count) => {
+    const [offsets] = await offsetsOfCalls(1, always401(10 * 365 * 24 * hour), { baseUrl });
+    expect(offsets).toHaveLength(count);
+  });
 
   it.each([0, hour])('does not break later calls, whose dates are wrong by %i ms', async (lie) => {
     // The server accepts the right time only, whatever becomes of its date on the way.

@@ -45,8 +45,7 @@ const clients: [string, (options: MetadataClientOptions, earlier: Middleware[]) 
   ['`metadata.api`', (options, earlier) => using(createMetadataClient(options).api, earlier)],
   [
     '`createMetadataApi`',
-    ({ auth, baseUrl, fetch, now }, earlier) =>
-      using(createMetadataApi({ auth, baseUrl, fetch, now }), earlier),
+    ({ auth, baseUrl, fetch, now }, earlier) => using(createMetadataApi({ auth, baseUrl, fetch, now }), earlier),
   ],
   [
     'a foreign client with `authMiddleware`',
@@ -130,8 +129,7 @@ describe.each(clients)('%s', (_, create) => {
     expect([sign.mock.calls.length, requests.length]).toEqual([0, 0]);
   });
 
-  const marked = (response: Response, name: string, value: unknown) =>
-    Object.defineProperty(response, name, { value });
+  const marked = (response: Response, name: string, value: unknown) => Object.defineProperty(response, name, { value });
   it.each<[string, () => Response]>([
     ['a redirect', () => apiResponse(302, undefined, { Location: 'https://evil.example/' })],
     ['a redirect that `fetch` followed', () => marked(apiResponse(200, {}), 'redirected', true)],
@@ -177,8 +175,7 @@ describe.each(clients)('%s', (_, create) => {
     look();
     expect(requests.map(credentialsOf)).not.toEqual(['']);
     expect([kept.length, seen.length > 3]).toEqual([2, true]);
-    for (const name of [credentialsHeader, signature.dateHeader])
-      expect(seen).not.toContain(name.toLowerCase());
+    for (const name of [credentialsHeader, signature.dateHeader]) expect(seen).not.toContain(name.toLowerCase());
     // The body of the original is still there.
     expect(await kept[0]?.text()).toBe('"cat"');
   });

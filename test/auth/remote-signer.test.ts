@@ -1,20 +1,7 @@
-import {
-  type FetchInit,
-  type RemoteSignerOptions,
-  remoteSigner,
-  SigningError,
-  signedAuth,
-} from 'uploadcare-metadata';
+import { type FetchInit, type RemoteSignerOptions, remoteSigner, SigningError, signedAuth } from 'uploadcare-metadata';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { requestMediaType, responseHeaders } from '../../generated/constants.ts';
-import {
-  apiResponse,
-  createTestClient,
-  keys,
-  rejectionOf,
-  type TestClientOptions,
-  uuid,
-} from '../support/client.ts';
+import { apiResponse, createTestClient, keys, rejectionOf, type TestClientOptions, uuid } from '../support/client.ts';
 import { credentialsOf, expectedCredentials, hmac } from '../support/oracle.ts';
 import { expectNoSecrets } from '../support/secrets.ts';
 
@@ -54,8 +41,7 @@ function signed({ parts }: SigningRequest): Response {
   const { method, bodyHash, contentType, date, path } = parts;
   return Response.json({ signature: hmac([method, bodyHash, contentType, date, path].join('\n')) });
 }
-const rejected = (detail: string, status = 403, headers = {}) =>
-  Response.json({ detail }, { status, headers });
+const rejected = (detail: string, status = 403, headers = {}) => Response.json({ detail }, { status, headers });
 const signature = { signature: '0'.repeat(40) };
 
 afterEach(() => {
@@ -157,9 +143,7 @@ describe('remoteSigner', () => {
       '',
       'null',
       '{}',
-      ...['A'.repeat(40), `${'0'.repeat(40)}\n`, '0'.repeat(41)].map((text) =>
-        JSON.stringify({ signature: text }),
-      ),
+      ...['A'.repeat(40), `${'0'.repeat(40)}\n`, '0'.repeat(41)].map((text) => JSON.stringify({ signature: text })),
     ].map((body): [string, () => Response] => [body, () => new Response(body)]),
   ])('accepts no signature from %s, and does not retry', async (_, reply) => {
     const { client, signingRequests, requests } = createSignedClient(reply);
@@ -198,11 +182,7 @@ describe('remoteSigner', () => {
     ['Authorization', 'Bearer tok3n', ['tok3n']],
     ['Authorization', `Bearer ${jwt}`, [jwt, ...jwt.split('.')]],
     ['Authorization', `Basic ${btoa('alice:pa55:w')}`, [btoa('alice:pa55:w'), 'alice:pa55:w', 'pa55:w']],
-    [
-      'Cookie',
-      'a=b; sid=s3cr3t; t="two/long-session:three-session"',
-      ['s3cr3t', 'long-session', 'three-session'],
-    ],
+    ['Cookie', 'a=b; sid=s3cr3t; t="two/long-session:three-session"', ['s3cr3t', 'long-session', 'three-session']],
     ['X-Session', 'se%2Fss%2Fion', ['se%2Fss%2Fion', 'se/ss/ion']],
   ])('keeps its header `%s: %s` out of errors', async (name, value, secrets) => {
     for (const secret of secrets) {

@@ -120,9 +120,7 @@ describe.each([
 ])('%s', (_, auth) => {
   it.each([
     ...['', 'a b', 'a:b', 'a\nb', 'ä', undefined, 1].map((wrong) => ['publicKey', wrong] as const),
-    ...['', ' secret', 'secret\n', 'a\ud800', undefined, null, {}].map(
-      (wrong) => ['secretKey', wrong] as const,
-    ),
+    ...['', ' secret', 'secret\n', 'a\ud800', undefined, null, {}].map((wrong) => ['secretKey', wrong] as const),
   ])('refuses the `%s` %j without repeating it', (argument, wrong) => {
     const act = () => auth({ ...keys, [argument]: wrong } as typeof keys);
     expect(act).toThrow(ValidationError);
@@ -140,13 +138,10 @@ describe.each([
     expect(() => signedAuth({ publicKey, sign: () => '' })).not.toThrow();
   });
 
-  it.each(['Node.js/22', 'Bun/1.3', 'Deno/2.5', 'Cloudflare-Workers'])(
-    'accepts a secret key in %s',
-    (userAgent) => {
-      vi.stubGlobal('navigator', { userAgent });
-      expect(() => auth(keys)).not.toThrow();
-    },
-  );
+  it.each(['Node.js/22', 'Bun/1.3', 'Deno/2.5', 'Cloudflare-Workers'])('accepts a secret key in %s', (userAgent) => {
+    vi.stubGlobal('navigator', { userAgent });
+    expect(() => auth(keys)).not.toThrow();
+  });
 });
 
 it.each([['Bearer secret\nb'], ['secret ☃'], [{ secret: 1 }]])(

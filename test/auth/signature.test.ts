@@ -1,13 +1,7 @@
 // The stages of a signature, against vectors that other code has computed.
 import { describe, expect, it } from 'vitest';
 import { schemes } from '../../generated/constants.ts';
-import {
-  bodyHash,
-  createSigner,
-  credentials,
-  signatureDate,
-  stringToSign,
-} from '../../src/auth/signature.ts';
+import { bodyHash, createSigner, credentials, signatureDate, stringToSign } from '../../src/auth/signature.ts';
 import signatureVectors from './signature-vectors.json' with { type: 'json' };
 
 const { vectors } = signatureVectors;

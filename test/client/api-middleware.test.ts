@@ -35,12 +35,11 @@ class Spy {
   readonly calls: string[] = [];
   private readonly kept: object[] = [];
 
-  private readonly receive =
-    (name: string) => (options: object & { request: Request; response?: Response }) => {
-      this.calls.push(name);
-      this.kept.push(options);
-      this.look();
-    };
+  private readonly receive = (name: string) => (options: object & { request: Request; response?: Response }) => {
+    this.calls.push(name);
+    this.kept.push(options);
+    this.look();
+  };
   readonly onRequest = this.receive('onRequest');
   readonly onResponse = this.receive('onResponse');
   readonly onError = this.receive('onError');

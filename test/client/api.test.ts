@@ -40,11 +40,7 @@ it('`api` returns data or error, with the response', async () => {
   const found = await client.api.GET(path, { params });
   expect([found.data, found.error, found.response.status]).toEqual(['cat', undefined, 200]);
   const missing = await client.api.GET(path, { params });
-  expect([missing.data, missing.error, missing.response.status]).toEqual([
-    undefined,
-    { detail: 'Not found.' },
-    404,
-  ]);
+  expect([missing.data, missing.error, missing.response.status]).toEqual([undefined, { detail: 'Not found.' }, 404]);
 });
 
 it('options of a call change neither `fetch`, the redirect nor the credentials', async () => {

@@ -12,13 +12,7 @@ import {
   signature,
 } from '../../generated/constants.ts';
 import { bundle } from '../../scripts/bundle.ts';
-import {
-  apiResponse,
-  createTestClient,
-  type Reply,
-  type TestClientOptions,
-  uuid,
-} from '../support/client.ts';
+import { apiResponse, createTestClient, type Reply, type TestClientOptions, uuid } from '../support/client.ts';
 
 const backend = 'https://app.example.com/api/metadata';
 const path = operations.listFileMetadata.path.replace('{uuid}', uuid);
@@ -33,9 +27,7 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
   ['a client without `auth`', createMetadataClient],
 ])('%s', (_, create) => {
   const createClient = (reply: Reply, options: TestClientOptions = {}) =>
-    createTestClient(reply, { baseUrl: backend, ...options, auth: undefined }, ({ auth: _, ...all }) =>
-      create(all),
-    );
+    createTestClient(reply, { baseUrl: backend, ...options, auth: undefined }, ({ auth: _, ...all }) => create(all));
 
   it('sends no credentials, and a request that pages of other origins cannot send, without reading the clock', async () => {
     vi.stubGlobal('document', {});
@@ -87,10 +79,7 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
   it.each<(string | undefined)[]>([
     ['/api/metadata', undefined],
     ...['about:srcdoc', 'file:///index.html'].map((href) => ['/api/metadata', href]),
-    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl) => [
-      baseUrl,
-      'https://app.example.com/',
-    ]),
+    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl) => [baseUrl, 'https://app.example.com/']),
     // These look relative, and lead to another origin.
     ...['//other.example/api', '/\\other.example/api', '/\t/other.example/api'].map((baseUrl) => [
       baseUrl,
@@ -133,9 +122,7 @@ describe('a bundle', () => {
   const foreignFile = /^src\/auth\/|redaction|node-transport|client\/api|node_modules/;
   const signing = /\bsign(s|ed|er|ing|ature)?\b|secret|hmac|sha1|md5/i;
   // The name of the request id begins with that of the scheme.
-  const names = [credentialsHeader, schemes.signed, signature.dateHeader].map(
-    (name) => `\\b${name}\\b(?!-Request)`,
-  );
+  const names = [credentialsHeader, schemes.signed, signature.dateHeader].map((name) => `\\b${name}\\b(?!-Request)`);
 
   it('of the client for browsers has no code that signs or redacts, unlike that of the signed client', async () => {
     for (const [program, isSigned] of [

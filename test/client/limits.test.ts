@@ -9,8 +9,7 @@ const { apiResponse, errorResponse, fixedNow, uuid } = support;
 const forever = () => new Promise<never>(() => {});
 const after = <T>(milliseconds: number, value: T) =>
   new Promise<T>((resolve) => setTimeout(resolve, milliseconds, value));
-const later = async (milliseconds: number, response: Response) =>
-  (await after(milliseconds, response)).clone();
+const later = async (milliseconds: number, response: Response) => (await after(milliseconds, response)).clone();
 const cat = apiResponse(200, 'cat');
 const unavailable = errorResponse(503, 'Later.');
 const limited = (value: string) => errorResponse(429, 'Later.', { [responseHeaders.retryAfter]: value });
@@ -119,17 +118,14 @@ describe('`timeout`', () => {
     ['a Retry-After after time was spent', [forever, limited('20')], {}, { status: 429, attempts: 2 }],
     ['backoff', [unavailable], { timeout: 250 }, { status: 503, attempts: 1 }],
     ['backoff after a lost connection', [new Error('lost')], { timeout: 250 }, { name: 'ConnectionError' }],
-  ])(
-    'ends a call immediately, with its last error, when %s does not fit',
-    async (_, replies, options, expected) => {
-      const { outcome, requests } = start(replies, options);
-      const spent = replies.length === 1 ? 0 : 10_250;
-      if (spent > 0) await vi.advanceTimersByTimeAsync(spent);
-      // No timer runs any more.
-      expect(await outcome).toMatchObject({ error: expected, time: spent });
-      expect(requests).toHaveLength(replies.length);
-    },
-  );
+  ])('ends a call immediately, with its last error, when %s does not fit', async (_, replies, options, expected) => {
+    const { outcome, requests } = start(replies, options);
+    const spent = replies.length === 1 ? 0 : 10_250;
+    if (spent > 0) await vi.advanceTimersByTimeAsync(spent);
+    // No timer runs any more.
+    expect(await outcome).toMatchObject({ error: expected, time: spent });
+    expect(requests).toHaveLength(replies.length);
+  });
 
   it('leaves a wait that fits', async () => {
     const { value, time } = await finish([limited('29'), cat]);
@@ -148,9 +144,10 @@ describe('`timeout`', () => {
     ['returns 503 after 9.9 s', () => later(9_900, unavailable)],
     ['returns 401 with any date', () => errorResponse(401, 'No.', { Date: anyDate() })],
     ['closes the connection after 9.9 s', async () => Promise.reject(await after(9_900, new Error('lost')))],
-    ...['0', '1', '9', '14', '29', '30', '31', '3600', '9'.repeat(400), date].map(
-      (value): [string, support.Reply] => [`returns 429 with a Retry-After of ${value}`, limited(value)],
-    ),
+    ...['0', '1', '9', '14', '29', '30', '31', '3600', '9'.repeat(400), date].map((value): [string, support.Reply] => [
+      `returns 429 with a Retry-After of ${value}`,
+      limited(value),
+    ]),
     ['returns 429 with a Retry-After of 0 after 9.9 s', () => later(9_900, limited('0'))],
     ['waits for a signer that hangs', cat, signedBy(forever)],
     ['waits for a signing backend that hangs', cat, signedAt(forever)],

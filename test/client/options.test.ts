@@ -53,12 +53,13 @@ describe('`baseUrl`', () => {
     (baseUrl) => expectRefusal({ baseUrl }, /^`auth` is required/),
   );
 
-  it.each([
-    ...['http://localhost:4010', 'http://127.0.0.1', 'http://127.1.2.3:80', 'http://[::1]:3000', serverUrl],
-  ])('%s receives the secret key of `simpleAuth`', async (baseUrl) => {
-    const { client } = createTestClient(nothing, { auth: simpleAuth(keys), baseUrl });
-    for (const [, perform] of faces) expect(await perform(client, 'list')).toEqual({});
-  });
+  it.each([...['http://localhost:4010', 'http://127.0.0.1', 'http://127.1.2.3:80', 'http://[::1]:3000', serverUrl]])(
+    '%s receives the secret key of `simpleAuth`',
+    async (baseUrl) => {
+      const { client } = createTestClient(nothing, { auth: simpleAuth(keys), baseUrl });
+      for (const [, perform] of faces) expect(await perform(client, 'list')).toEqual({});
+    },
+  );
 
   it.each([
     ...['http://app.localhost', 'http://evil.com.localhost', 'http://localhost.example.com'],
@@ -88,11 +89,12 @@ const wrong: [string[], unknown[]][] = [
   ],
   [['auth'], [undefined, null, keys, { scheme: 'x' }]],
 ];
-it.each(
-  wrong.flatMap(([names, values]) => names.flatMap((name) => values.map((value) => [name, value] as const))),
-)('option `%s` %j is rejected', (name, value) => {
-  expectRefusal({ auth, [name]: value }, new RegExp(`^\`${name}\` (must|is required)`));
-});
+it.each(wrong.flatMap(([names, values]) => names.flatMap((name) => values.map((value) => [name, value] as const))))(
+  'option `%s` %j is rejected',
+  (name, value) => {
+    expectRefusal({ auth, [name]: value }, new RegExp(`^\`${name}\` (must|is required)`));
+  },
+);
 
 it.each([undefined, null, 5, new (class Options {})()])('%s in place of options is rejected', (options) => {
   for (const make of [createMetadataClient, createMetadataApi, signedAuth, simpleAuth])
@@ -122,9 +124,11 @@ it('`createMetadataApi` rejects options for retries', () => {
 it.each<[unknown, string, RegExp]>([
   [{ signals: 1 }, 'signals', /Did you mean `signal`\?$/],
   [{ timeout: 1 }, 'timeout', /Did you mean `signal`\?$/],
-  ...[null, 5, 'x', AbortSignal.abort(), new AbortController(), []].map(
-    (options): [unknown, string, RegExp] => [options, 'options', /must be a plain object$/],
-  ),
+  ...[null, 5, 'x', AbortSignal.abort(), new AbortController(), []].map((options): [unknown, string, RegExp] => [
+    options,
+    'options',
+    /must be a plain object$/,
+  ]),
 ])('options of a call %o are rejected before any request', async (options, argument, message) => {
   const { client, requests } = createTestClient(nothing);
   const error = await rejectionOf(client.list(uuid, options as never));
@@ -149,30 +153,27 @@ it('each option of a client and of a call is read once', async () => {
   expect(reads.sort()).toEqual([...Object.keys(options), 'signal'].sort());
 });
 
-it.each(['fetch', 'nodeTransport'])(
-  'a polluted `Object.prototype` redirects no request of %s',
-  async (name) => {
-    const elsewhere = await startRawServer((socket) => socket.end(wire('200 OK', {}, '{}')));
-    const server = await startRawServer((socket) => socket.end(wire('200 OK', {}, '{}')));
-    const { hostname, port } = new URL(elsewhere.url);
-    // Node itself reads `socketPath` for `fetch`, and `auth` for `node:http`.
-    const own = name === 'fetch' ? { auth: 'user:password' } : { socketPath: '/evil' };
-    const foreign = { baseUrl: elsewhere.url, host: hostname, hostname, port, userAgent: 'evil', ...own };
-    try {
-      Object.assign(Object.prototype, foreign);
-      const transport = name === 'fetch' ? {} : { transport: nodeTransport() };
-      await create({ baseUrl: server.url, ...transport }).list(uuid);
-      // Without `baseUrl`, the default is production, which needs `auth`.
-      expectRefusal({}, /^`auth` is required/);
-    } finally {
-      for (const key of Object.keys(foreign)) Reflect.deleteProperty(Object.prototype, key);
-    }
-    expect(elsewhere.requests).toEqual([]);
-    expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]).not.toMatch(/authorization|evil/i);
-    await Promise.all([elsewhere.close(), server.close()]);
-  },
-);
+it.each(['fetch', 'nodeTransport'])('a polluted `Object.prototype` redirects no request of %s', async (name) => {
+  const elsewhere = await startRawServer((socket) => socket.end(wire('200 OK', {}, '{}')));
+  const server = await startRawServer((socket) => socket.end(wire('200 OK', {}, '{}')));
+  const { hostname, port } = new URL(elsewhere.url);
+  // Node itself reads `socketPath` for `fetch`, and `auth` for `node:http`.
+  const own = name === 'fetch' ? { auth: 'user:password' } : { socketPath: '/evil' };
+  const foreign = { baseUrl: elsewhere.url, host: hostname, hostname, port, userAgent: 'evil', ...own };
+  try {
+    Object.assign(Object.prototype, foreign);
+    const transport = name === 'fetch' ? {} : { transport: nodeTransport() };
+    await create({ baseUrl: server.url, ...transport }).list(uuid);
+    // Without `baseUrl`, the default is production, which needs `auth`.
+    expectRefusal({}, /^`auth` is required/);
+  } finally {
+    for (const key of Object.keys(foreign)) Reflect.deleteProperty(Object.prototype, key);
+  }
+  expect(elsewhere.requests).toEqual([]);
+  expect(server.requests).toHaveLength(1);
+  expect(server.requests[0]).not.toMatch(/authorization|evil/i);
+  await Promise.all([elsewhere.close(), server.close()]);
+});
 
 it('every request has the API version, the content type and the program in its headers', async () => {
   for (const [, perform] of faces) {

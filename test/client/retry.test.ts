@@ -16,10 +16,7 @@ afterEach(() => {
 });
 
 it.each<[string, support.Reply[]]>([
-  ...[408, 429, 500, 502, 503, 504].map((status): [string, support.Reply[]] => [
-    `${status}`,
-    [failure(status)],
-  ]),
+  ...[408, 429, 500, 502, 503, 504].map((status): [string, support.Reply[]] => [`${status}`, [failure(status)]]),
   ['a failed connection', [lost]],
   ['each of two failures', [lost, failure(503)]],
 ])('%s is retried', async (_, failures) => {
@@ -80,9 +77,10 @@ describe('the wait before a retry', () => {
     [new Date(fixedNow + 9_000).toUTCString(), 9_000],
     [new Date(fixedNow - 9_000).toUTCString()],
     ['Monday, 05-Nov-18 13:14:51 GMT', 10_000],
-    ...['', '-5', '1.5', 'soon', 'Mon, soon GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'].map(
-      (value): [string, number] => [value, ownWait],
-    ),
+    ...['', '-5', '1.5', 'soon', 'Mon, soon GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'].map((value): [string, number] => [
+      value,
+      ownWait,
+    ]),
   ])('after a Retry-After of %j is %j ms', async (value, wait) => {
     const { client, waits } = createTestClient([retryAfter(value, 503), cat]);
     expect(await get(client)).toBe('cat');
@@ -142,8 +140,6 @@ describe('a 404 to a `delete`', () => {
   });
 
   it('is a success for `delete` only', async () => {
-    expect(await rejectionOf(get(createTestClient([lost, failure(404)]).client))).toBeInstanceOf(
-      NotFoundError,
-    );
+    expect(await rejectionOf(get(createTestClient([lost, failure(404)]).client))).toBeInstanceOf(NotFoundError);
   });
 });

@@ -34,10 +34,7 @@ const echoes: [string, Reply][] = [
   ['a redirect', replying((sent) => apiResponse(302, undefined, { Location: `/${encodeURI(sent)}` }))],
   ['a request id', replying((sent) => apiResponse(404, {}, { [responseHeaders.requestId]: sent }))],
   ['a success of the wrong type', replying((sent) => apiResponse(200, [sent]))],
-  [
-    'an error with the request',
-    throwing((sent) => Object.assign(new Error('failed'), { sent, cause: { sent } })),
-  ],
+  ['an error with the request', throwing((sent) => Object.assign(new Error('failed'), { sent, cause: { sent } }))],
   ['an error message', throwing((sent) => new Error(`not ${sent}`, { cause: new Error(sent) }))],
   ['a thrown string', throwing((sent) => sent)],
 ];
@@ -124,11 +121,7 @@ describe('a signature', () => {
 
   it('is neither taken out of values nor out of the key and the request of an error', async () => {
     const digits = '0a1b'.repeat(10);
-    const replies = [
-      apiResponse(200, digits),
-      apiResponse(200, { [digits]: digits }),
-      errorResponse(404, digits),
-    ];
+    const replies = [apiResponse(200, digits), apiResponse(200, { [digits]: digits }), errorResponse(404, digits)];
     const { client } = createTestClient(replies);
     expect(await client.get(uuid, 'pet')).toBe(digits);
     expect(await client.list(uuid)).toEqual({ [digits]: digits });

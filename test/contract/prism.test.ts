@@ -1,11 +1,5 @@
 // The client and Prism, which knows the OpenAPI description only, over loopback.
-import {
-  type Auth,
-  createMetadataClient,
-  type MetadataClient,
-  signedAuth,
-  simpleAuth,
-} from 'uploadcare-metadata';
+import { type Auth, createMetadataClient, type MetadataClient, signedAuth, simpleAuth } from 'uploadcare-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   credentialsHeader,
@@ -112,23 +106,19 @@ describe.each(Object.entries(schemes))('with %s', (_, auth) => {
 });
 
 it('the table has every operation of the description with each of its responses', () => {
-  expect(Object.keys(operations)).toEqual(
-    operationsOf(document).map(({ operation }) => operation.operationId),
-  );
+  expect(Object.keys(operations)).toEqual(operationsOf(document).map(({ operation }) => operation.operationId));
   expect(declared.length).toBeGreaterThan(Object.keys(operations).length * 6);
 });
 
 describe('Prism rejects requests that violate the description, so that those that pass are right:', () => {
-  const at = (path: string, key = 'subsystem') =>
-    prism.url + path.replace('{uuid}', uuid).replace('{key}', key);
+  const at = (path: string, key = 'subsystem') => prism.url + path.replace('{uuid}', uuid).replace('{key}', key);
   const { path } = described.updateFileMetadataKey;
   const headers = {
     Accept: mediaType,
     'Content-Type': requestMediaType,
     [credentialsHeader]: 'Uploadcare a:b',
   };
-  const without = (name: string) =>
-    Object.fromEntries(Object.entries(headers).filter(([each]) => each !== name));
+  const without = (name: string) => Object.fromEntries(Object.entries(headers).filter(([each]) => each !== name));
   const put = (body: string | null, change: RequestInit = {}) =>
     fetch(at(path), { method: 'PUT', headers, body, ...change });
 
@@ -149,11 +139,7 @@ describe('Prism rejects requests that violate the description, so that those tha
     ],
     ['a uuid that is not a UUID', () => fetch(at(path).replace(uuid, 'me'), { headers }), [400, 422]],
     ['no credentials', () => put('"cat"', { headers: without(credentialsHeader) }), [401]],
-    [
-      'another media type',
-      () => put('"cat"', { headers: { ...headers, Accept: 'application/json' } }),
-      [406],
-    ],
+    ['another media type', () => put('"cat"', { headers: { ...headers, Accept: 'application/json' } }), [406]],
     ['another path', () => fetch(`${prism.url}/files/`, { headers }), [404]],
     ['another method', () => fetch(at(path), { method: 'POST', headers, body: '"cat"' }), [405]],
   ])('%s', async (_, request, statuses) => {

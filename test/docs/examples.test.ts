@@ -20,14 +20,13 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
 const { fetch: realFetch } = globalThis;
 const source = new URL('../../src/', import.meta.url);
 const names = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
-const files = await Promise.all(
-  names.map(async (name) => [name, await readFile(new URL(name, source), 'utf8')]),
-);
+const files = await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, source), 'utf8')]));
 /** The code of each example, by its file and the declaration that follows its comment. */
 const examples = files.flatMap(([name, text = '']) =>
-  [...text.matchAll(/@example\n\s*\* ```ts\n(.*?)\s*\* ```\n\s*\*\/\n\s*([^\n]*)/gs)].map(
-    ([, lines = '', line]) => [`${name}: ${line}`, lines.replaceAll(/^ *\* ?/gm, '')],
-  ),
+  [...text.matchAll(/@example\n\s*\* ```ts\n(.*?)\s*\* ```\n\s*\*\/\n\s*([^\n]*)/gs)].map(([, lines = '', line]) => [
+    `${name}: ${line}`,
+    lines.replaceAll(/^ *\* ?/gm, ''),
+  ]),
 );
 
 afterEach(() => vi.unstubAllGlobals());

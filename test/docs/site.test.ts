@@ -38,9 +38,7 @@ describe('the reference', () => {
       /<(?:script|img|iframe)\b[^>]*\bsrc="(?!data:)|<link [^>]*rel="(?:stylesheet|modulepreload)/,
     );
     // Its scripts name no picture of another host either.
-    expect(
-      [...page.matchAll(/https?:[^\s"'`<>]+\.(?:svg|png|js|css|woff2?)\b/g)].map(([url]) => url),
-    ).toEqual([]);
+    expect([...page.matchAll(/https?:[^\s"'`<>]+\.(?:svg|png|js|css|woff2?)\b/g)].map(([url]) => url)).toEqual([]);
   });
 
   it('reloads nothing by itself: that is for who writes it', async () => {
@@ -66,10 +64,7 @@ describe('the document', () => {
 
 describe('for machines', () => {
   it('every guide and every operation has a twin in Markdown', () => {
-    const twins = [
-      ...guides.map(({ file }) => file),
-      ...operations.map((each) => operationFile(each.operationId)),
-    ];
+    const twins = [...guides.map(({ file }) => file), ...operations.map((each) => operationFile(each.operationId))];
     expect(files).toEqual(expect.arrayContaining(['index.md', ...twins]));
     expect(guides.length).toBeGreaterThan(4);
   });
@@ -88,10 +83,7 @@ describe('for machines', () => {
     // Where a link leads is told from another place there.
     const withoutLinks = async (file: string) => (await read(file)).replaceAll(/\]\([^)]*\)/g, ']').trim();
     const full = await withoutLinks('llms-full.txt');
-    const twins = [
-      ...guides.map(({ file }) => file),
-      ...operations.map((each) => operationFile(each.operationId)),
-    ];
+    const twins = [...guides.map(({ file }) => file), ...operations.map((each) => operationFile(each.operationId))];
     for (const twin of twins) expect(full).toContain(await withoutLinks(twin));
   });
 
@@ -145,9 +137,7 @@ it('every link inside the site leads to a file, and to a place in it', async () 
 function linksIn(file: string, text: string): string[] {
   const isPage = file.endsWith('.html');
   // What is in the scripts of the reference are no links.
-  const seen = isPage
-    ? text.replaceAll(/<script\b.*?<\/script>/gs, '')
-    : text.replaceAll(/^```.*?^```/gms, '');
+  const seen = isPage ? text.replaceAll(/<script\b.*?<\/script>/gs, '') : text.replaceAll(/^```.*?^```/gms, '');
   const links = [...seen.matchAll(isPage ? /\b(?:href|src)="([^"]+)"/g : /\]\(([^)\s]+)\)/g)];
   return links
     .map(([, link = '']) => link.replaceAll('&amp;', '&'))

@@ -36,11 +36,7 @@ describe.each([
     [{ kind: 'html' }, { name: 'UnexpectedResponseError' }],
     [{ kind: 'hang' }, { name: 'TimeoutError', limit: 'attempt' }],
   ])('meets the fault %o once', async (fault, expected) => {
-    const { client, fail, fetch, close } = await setUp(
-      {},
-      behindPort,
-      fault.kind === 'hang' ? 200 : undefined,
-    );
+    const { client, fail, fetch, close } = await setUp({}, behindPort, fault.kind === 'hang' ? 200 : undefined);
     fail(fault);
     expect(await rejectionOf(client.get(uuid, 'pet'))).toMatchObject(expected);
     expect((await fetch(signedRequest())).status).toBe(200);

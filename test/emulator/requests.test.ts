@@ -14,15 +14,7 @@ import {
 } from '../../generated/constants.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
 import { expectConforming } from '../support/conforms.ts';
-import {
-  emulator,
-  keyPath,
-  listPath,
-  origin,
-  type RequestParts,
-  signedRequest,
-  simpleHeaders,
-} from './support.ts';
+import { emulator, keyPath, listPath, origin, type RequestParts, signedRequest, simpleHeaders } from './support.ts';
 
 const dateAt = (seconds: number) => new Date(fixedNow + seconds * 1_000).toUTCString();
 
@@ -81,8 +73,7 @@ describe('the operations of the emulator', () => {
 
   it('find any UUID with `acceptAnyUuid`, until it is removed, and the same file in uppercase', async () => {
     const { fetch, removeFile, setFile, metadataOf } = emulator({ acceptAnyUuid: true, files: {} });
-    const statusOf = async (id: string) =>
-      (await fetch(signedRequest({ path: listPath.replace(uuid, id) }))).status;
+    const statusOf = async (id: string) => (await fetch(signedRequest({ path: listPath.replace(uuid, id) }))).status;
     expect([await statusOf(uuid), await statusOf('me')]).toEqual([200, 404]);
     removeFile(uuid);
     expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([404, undefined]);
@@ -92,12 +83,7 @@ describe('the operations of the emulator', () => {
 });
 
 /** Fails unless a request gets this status and detail, conforms to the OpenAPI description, and changes nothing. */
-async function expectRejection(
-  parts: RequestParts,
-  status: number,
-  detail: unknown,
-  options?: EmulatorOptions,
-) {
+async function expectRejection(parts: RequestParts, status: number, detail: unknown, options?: EmulatorOptions) {
   const { fetch, metadataOf } = emulator(options);
   const response = await fetch(signedRequest(parts));
   await expectConforming(parts.method ?? 'GET', parts.path ?? keyPath(), response.clone());

@@ -17,9 +17,7 @@ describe.each(faces)('%s: `onWarning`', (_, perform) => {
   ])('receives the warning of a %i response to `%s`', async (_, operation, response, operationId) => {
     const onWarning = vi.fn();
     await perform(createTestClient(response, { onWarning }).client, operation).catch(() => {});
-    expect(onWarning.mock.calls).toEqual([
-      [{ message, operation: operationId, uuid, key: 'pet', requestId }],
-    ]);
+    expect(onWarning.mock.calls).toEqual([[{ message, operation: operationId, uuid, key: 'pet', requestId }]]);
   });
 
   it('receives the warning of each attempt, and is not called without one', async () => {

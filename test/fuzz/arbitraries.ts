@@ -92,16 +92,13 @@ const surroundings = {
   timeout: fc.constantFrom(30_000, 1, 1_000, 20_000),
   attemptTimeout: fc.constantFrom(10_000, 1, 5_000, 40_000),
 };
-const changes =
-  'spies header credentials host key dots query method body text reads responds throws replaces';
+const changes = 'spies header credentials host key dots query method body text reads responds throws replaces';
 const client = record({
   ...surroundings,
   subject: word('operations operations operations api standalone browser'),
   transport: mostly(word('fetch'), word('node'), 24),
   auth: word('secretKey sign remote simple none'),
-  baseUrl: word(
-    'https://api.uploadcare.com https://a.example/v/a:b/ http://127.0.0.1:8080 http://api.example',
-  ),
+  baseUrl: word('https://api.uploadcare.com https://a.example/v/a:b/ http://127.0.0.1:8080 http://api.example'),
   maxRetries: fc.nat(2),
   wrongOption: maybe(
     word(
@@ -130,28 +127,19 @@ const handler = record({
   ...surroundings,
   subject: word('proxy signing'),
   method: mostly(word('GET PUT DELETE'), word('POST HEAD OPTIONS PATCH get TRACE')),
-  mount: mostly(
-    fc.constantFrom('', '/api'),
-    word('/api/ /x/.. /%2e%2e /files/a/metadata /files/a/metadata/b'),
-  ),
+  mount: mostly(fc.constantFrom('', '/api'), word('/api/ /x/.. /%2e%2e /files/a/metadata /files/a/metadata/b')),
   path: mostly(
     path,
     segments.map((all) => `/${all.join('/')}`),
   ),
   headers: fc.array(visitorHeaders, { maxLength: 2 }),
-  contentType: mostly(
-    item(requestMediaType),
-    item(`text/plain | ${requestMediaType}; charset=utf-8 | x/json | `),
-  ),
+  contentType: mostly(item(requestMediaType), item(`text/plain | ${requestMediaType}; charset=utf-8 | x/json | `)),
   value: mostly<unknown, unknown>(values, fc.oneof(anything, fc.constant('x'.repeat(20_000))), 5),
   /** Text behind the JSON of the body. */
   junk: mostly(fc.constant(''), fc.constantFrom(' ', ',', '"a"', '\u0000')),
   arrival: mostly(word('whole split'), word('breaks stalls endless')),
   /** Changes of the parts that are to be signed. */
-  parts: maybe(
-    fc.dictionary(word('method path bodyHash contentType date extra'), anything, { maxKeys: 2 }),
-    2,
-  ),
+  parts: maybe(fc.dictionary(word('method path bodyHash contentType date extra'), anything, { maxKeys: 2 }), 2),
   /** Seconds from now to the date that is to be signed. */
   skew: mostly(fc.constantFrom(0, 119), fc.constantFrom(-119, 121, -121, 1e9)),
 });
@@ -163,5 +151,4 @@ export type CallPlan = ValueOf<typeof call>;
 export type ClientCase = ValueOf<typeof client>;
 export type HandlerCase = ValueOf<typeof handler>;
 /** The parts that all cases have. */
-export type Case = Pick<ClientCase, keyof typeof surroundings> &
-  Partial<Pick<ClientCase, 'middleware' | 'pollutes'>>;
+export type Case = Pick<ClientCase, keyof typeof surroundings> & Partial<Pick<ClientCase, 'middleware' | 'pollutes'>>;

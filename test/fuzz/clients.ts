@@ -73,8 +73,7 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
   };
   const { signal } = harness.controller;
   if (subject === 'operations' || subject === 'browser') {
-    const client =
-      subject === 'browser' ? createBrowserClient(options) : createMetadataClient(options as never);
+    const client = subject === 'browser' ? createBrowserClient(options) : createMetadataClient(options as never);
     const wrong = {
       null: null,
       number: 5,
@@ -94,19 +93,11 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
   const api = subject === 'api' ? createMetadataClient(options as never).api : createMetadataApi(options);
   const [first, ...others] = middleware.map((name) => createMiddleware(name, harness));
   if (first) api.use(first);
-  const request = api.request as unknown as (
-    method: string,
-    path: string,
-    init: object,
-  ) => Promise<ApiResult>;
+  const request = api.request as unknown as (method: string, path: string, init: object) => Promise<ApiResult>;
   return async ({ operation, uuid, key, value, options: name }) => {
     const { method, path, hasBody } = operations[operation];
     const init = { params: { path: { uuid, key } }, middleware: others, ...(hasBody && { body: value }) };
-    const { data, error, response } = await request(
-      method,
-      path,
-      name === 'signal' ? { ...init, signal } : init,
-    );
+    const { data, error, response } = await request(method, path, name === 'signal' ? { ...init, signal } : init);
     oracle.checkSecrets(harness, error);
     oracle.checkSecrets(harness, [...response.headers].join());
     return response.ok ? data : apiFailure;
@@ -142,11 +133,7 @@ export async function runClient(plan: ClientCase): Promise<void> {
   const limit = isApi ? Math.min(attemptTimeout, timeout) : timeout;
   const outcomes: oracle.Outcome[] = [];
 
-  async function perform(
-    call: ReturnType<typeof createCaller>,
-    plan: CallPlan,
-    index: number,
-  ): Promise<void> {
+  async function perform(call: ReturnType<typeof createCaller>, plan: CallPlan, index: number): Promise<void> {
     // Requests are told apart by the end of the UUID.
     const uuid = String(plan.uuid).length === 36 ? `${String(plan.uuid).slice(0, -1)}${index}` : plan.uuid;
     const start = performance.now();
@@ -183,9 +170,7 @@ export async function runClient(plan: ClientCase): Promise<void> {
   await finish();
   oracle.checkRest(harness);
   const origin = baseUrl.replace(/\/$/, '');
-  const targets = new Map(
-    harness.requests.map((sent) => [sent, oracle.checkSent(sent, harness, origin, scheme)]),
-  );
+  const targets = new Map(harness.requests.map((sent) => [sent, oracle.checkSent(sent, harness, origin, scheme)]));
   const retries = isApi ? 0 : maxRetries + Number(harness.skews.length > 1);
   for (const outcome of outcomes) {
     const { call, isValid, value, sent } = outcome;

@@ -85,11 +85,7 @@ export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string,
   const { headers, names, redirect, at } = sent;
   const { misbehaviour, middleware, attemptTimeout } = plan;
   const isSigned = scheme !== 'none' && scheme !== 'simple';
-  const credentials = isSigned
-    ? ['authorization', 'x-uploadcare-date']
-    : scheme === 'none'
-      ? []
-      : ['authorization'];
+  const credentials = isSigned ? ['authorization', 'x-uploadcare-date'] : scheme === 'none' ? [] : ['authorization'];
   const expected = ['accept', 'content-type', 'user-agent', ...credentials];
   const own = names.filter((name) => !ofTransports.includes(name)).sort();
   check(middleware !== undefined || isDeepStrictEqual(own, expected.sort()), 'all headers are ours', own);
@@ -170,8 +166,7 @@ function checkError(harness: Harness, { call, isValid, value, sent }: Outcome): 
   check(value.attempts === sent.length, 'all requests are counted', sent.length, value);
   const last = sent.at(-1);
   const status = last?.form === 'opaque' ? 0 : last?.status;
-  if (value instanceof ResponseError)
-    check(value.status === status, 'an error has the status', status, value);
+  if (value instanceof ResponseError) check(value.status === status, 'an error has the status', status, value);
 }
 
 /** Checks that a value has no secret anywhere. */

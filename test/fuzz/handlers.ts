@@ -21,10 +21,7 @@ function bodyOf({ subject, method, path, value, junk, parts, skew }: HandlerCase
   const body = method === 'PUT' ? (JSON.stringify(value) ?? '') : '';
   if (subject === 'proxy') return body + junk;
   const date = new Date(Date.now() + skew * 1_000).toUTCString();
-  return (
-    JSON.stringify({ method, path, bodyHash: md5(body), contentType: requestMediaType, date, ...parts }) +
-    junk
-  );
+  return JSON.stringify({ method, path, bodyHash: md5(body), contentType: requestMediaType, date, ...parts }) + junk;
 }
 
 export async function runHandler(plan: HandlerCase): Promise<void> {

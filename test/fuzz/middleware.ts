@@ -6,12 +6,7 @@ import type { Harness } from './harness.ts';
 type Change = NonNullable<ClientCase['middleware']>[number];
 
 /** Returns a copy with another end of the URL. */
-function copy(
-  { url, method, headers, signal }: Request,
-  from: RegExp,
-  to: string,
-  init?: RequestInit,
-): Request {
+function copy({ url, method, headers, signal }: Request, from: RegExp, to: string, init?: RequestInit): Request {
   return new Request(url.replace(from, to), { method, headers, signal, ...init });
 }
 

@@ -145,12 +145,7 @@ async function responseTo({ form, status, lines, text }: Sent, harness: Harness,
 const chunk = new Uint8Array(65_536).fill(0x20);
 
 /** Returns a body that arrives as `form` says. Like a `ReadableStream`, it cannot be cancelled while somebody reads it. */
-export function streamOf(
-  text: string,
-  form: string,
-  harness: Harness,
-  signal?: AbortSignal,
-): FetchResponse['body'] {
+export function streamOf(text: string, form: string, harness: Harness, signal?: AbortSignal): FetchResponse['body'] {
   const bytes = new TextEncoder().encode(form === 'cut' ? text.slice(0, -1) : text);
   const middle = form === 'split' ? bytes.length >> 1 : 0;
   const chunks = [bytes.slice(0, middle), bytes.slice(middle)].filter(({ length }) => length > 0);

@@ -69,9 +69,7 @@ class Connection extends Duplex {
     const body = isEmpty ? '' : Buffer.from(text).toString('latin1');
     const missing = ['cut', 'breaks', 'stalls'].includes(form) ? 9 : 0;
     const isChunked = form === 'split' || form === 'endless';
-    const framing = isChunked
-      ? { 'Transfer-Encoding': 'chunked' }
-      : { 'Content-Length': body.length + missing };
+    const framing = isChunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': body.length + missing };
     const headers = { ...(!isEmpty && form !== 'noStream' && framing), ...lines };
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#send(`HTTP/1.1 ${String(status).padStart(3, '0')} Any\r\n${head.join('')}\r\n`);

@@ -70,9 +70,7 @@ it('`programsIn` keeps the lines of the Markdown, and lets a block continue the 
   const text =
     'A\n```ts\nconst metadata = createMetadataClient({});\n```\nB\n```ts\nmetadata.list();\n```\n```ts\nx();\n```\n';
   const lines = programsIn({ file: 'a.md', text }).map(({ code }) => code.split('\n'));
-  expect(
-    lines.map((each) => each.map((line, index) => line && `${index + 1} ${line}`).filter(Boolean)),
-  ).toEqual([
+  expect(lines.map((each) => each.map((line, index) => line && `${index + 1} ${line}`).filter(Boolean))).toEqual([
     ['3 const metadata = createMetadataClient({});', '12 export {};'],
     ['3 const metadata = createMetadataClient({});', '7 metadata.list();', '12 export {};'],
     ['10 x();', '12 export {};'],

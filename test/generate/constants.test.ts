@@ -1,12 +1,7 @@
 // The facts that `generate` reads out of a description, and the descriptions that it refuses.
 import { expect, it } from 'vitest';
 import { constantsModule, factsOf } from '../../scripts/generate/constants.ts';
-import {
-  type Description,
-  dereference,
-  operationsOf,
-  pointerTo,
-} from '../../scripts/generate/description.ts';
+import { type Description, dereference, operationsOf, pointerTo } from '../../scripts/generate/description.ts';
 import { get, notes, notesWith, put } from './fixture.ts';
 
 const path = '/notes/{id}/';
@@ -76,22 +71,10 @@ it.each<[pointer: string, value: unknown, message: string]>([
   [`${get}/parameters`, otherId, `more than one rule for the path parameter id: [{},{"minLength":2`],
   [`${get}/operationId`, undefined, `the description has no operationId at ${get}/operationId`],
   [`${get}/operationId`, 'putNote', `operationId putNote: [{"method":"GET"`],
-  [
-    `${failure}/headers`,
-    otherName,
-    `the header requestId: ["X-Id","X-Other"] at ${get}/responses/200/headers/X-Id`,
-  ],
+  [`${failure}/headers`, otherName, `the header requestId: ["X-Id","X-Other"] at ${get}/responses/200/headers/X-Id`],
   [`${failure}/headers`, { A: { schema: {} } }, `A is not one of components/headers at ${failure}/headers/A`],
-  [
-    `${failure}/content`,
-    { 'text/plain': {} },
-    `responses: ["${mediaType}","text/plain"] at ${get}/responses/200`,
-  ],
-  [
-    `${failure}/content/${mediaType.replace('/', '~1')}/schema/maxProperties`,
-    1.5,
-    'is 1.5, not a whole number',
-  ],
+  [`${failure}/content`, { 'text/plain': {} }, `responses: ["${mediaType}","text/plain"] at ${get}/responses/200`],
+  [`${failure}/content/${mediaType.replace('/', '~1')}/schema/maxProperties`, 1.5, 'is 1.5, not a whole number'],
   [`${failure}/content/${mediaType.replace('/', '~1')}/examples/notFound/value`, {}, 'has no detail at '],
   [`${get}/responses`, noVersion, 'the media type application/json has no API version at '],
   [`${put}/requestBody`, undefined, 'the description has no media type of the request bodies at #/paths'],

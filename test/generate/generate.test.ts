@@ -16,11 +16,7 @@ const region = (name: string, content = '') =>
   `A\n\n<!-- made by \`npm run generate\`: ${name} -->\n${content}<!-- end -->\n\nZ\n`;
 
 function generated(name: string, description: Description = notes()): string {
-  const text = withRegions(
-    { file: 'a.md', text: region(name, '\nstale\n\n') },
-    description,
-    factsOf(description),
-  );
+  const text = withRegions({ file: 'a.md', text: region(name, '\nstale\n\n') }, description, factsOf(description));
   const content = text.slice(region(name).indexOf('<!-- end'), -'<!-- end -->\n\nZ\n'.length);
   expect(text).toBe(region(name, content));
   return content.trim();
@@ -39,9 +35,7 @@ it('`withRegions` writes limits, operations and failures', () => {
 });
 
 it('`withRegions` writes the headers of both schemes, and the values of the signature', () => {
-  expect(generated('signed-headers')).toContain(
-    'X-Date: <date>\nAuthorization: Notes <public_key>:<signature>\n',
-  );
+  expect(generated('signed-headers')).toContain('X-Date: <date>\nAuthorization: Notes <public_key>:<signature>\n');
   expect(generated('simple-headers')).toContain('\nAuthorization: Notes.Simple <public_key>:<secret_key>\n');
   expect(generated('signed-values')).toMatch(/`d41d8cd98f00b204e9800998ecf8427e`.+`X-Date`.+2 minutes/s);
 });
@@ -68,9 +62,7 @@ it('`withExamples` writes the examples of the description into a sample', () => 
   expect(entry && withExamples(sample, entry)).toBe(sample.replaceAll('a1', 'b2'));
 });
 
-it('`watchFolders` works at first and after each change, and goes on after a failure', async ({
-  onTestFinished,
-}) => {
+it('`watchFolders` works at first and after each change, and goes on after a failure', async ({ onTestFinished }) => {
   const base = await mkdtemp(join(tmpdir(), 'watch-'));
   onTestFinished(() => rm(base, { recursive: true }));
   const file = join(base, 'watched/inner/file');

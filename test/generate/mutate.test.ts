@@ -23,8 +23,7 @@ it.each([
 
 it('`mutantsOf` changes something in each mutant, removes no prose, and every kind of fact is in a sample', () => {
   const whole = JSON.stringify(parse(source));
-  for (const mutant of mutants)
-    expect(JSON.stringify(parse(mutant.source())), mutant.pointer).not.toBe(whole);
+  for (const mutant of mutants) expect(JSON.stringify(parse(mutant.source())), mutant.pointer).not.toBe(whole);
   expect(mutants.filter(({ kind, change }) => kind === 'prose' && / removed$/.test(change))).toEqual([]);
   const kinds = new Set(mutants.map(({ kind }) => kind));
   expect(new Set(sampleOf(mutants, kinds.size).map(({ kind }) => kind))).toEqual(kinds);

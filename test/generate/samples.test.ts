@@ -63,19 +63,16 @@ describe.concurrent('the samples', () => {
     expect(key in metadata).toBe(key !== '' && method !== 'DELETE');
   });
 
-  it.for(writing)(
-    '%s says why it fails with a wrong secret key, and prints no secret',
-    async ([file], test) => {
-      const wrong = { ...environment, UPLOADCARE_SECRET_KEY: 'wrongsecretkey' };
-      const { run, metadata } = await play(test, file, wrong);
-      const output = run.stdout + run.stderr;
-      const { detail } = file.endsWith('simple.sh') ? failures.unknownSecretKey : failures.invalidSignature;
-      expect(run.code).not.toBe(0);
-      expect(output).toContain(detail);
-      expect(output).not.toMatch(/wrongsecretkey|[\da-f]{40}/);
-      expect(metadata).toEqual({ pet: 'cat' });
-    },
-  );
+  it.for(writing)('%s says why it fails with a wrong secret key, and prints no secret', async ([file], test) => {
+    const wrong = { ...environment, UPLOADCARE_SECRET_KEY: 'wrongsecretkey' };
+    const { run, metadata } = await play(test, file, wrong);
+    const output = run.stdout + run.stderr;
+    const { detail } = file.endsWith('simple.sh') ? failures.unknownSecretKey : failures.invalidSignature;
+    expect(run.code).not.toBe(0);
+    expect(output).toContain(detail);
+    expect(output).not.toMatch(/wrongsecretkey|[\da-f]{40}/);
+    expect(metadata).toEqual({ pet: 'cat' });
+  });
 
   it.for(writing)('%s names the key that is missing', async ([file], test) => {
     const { run, requests } = await play(test, file, {});

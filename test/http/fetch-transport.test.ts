@@ -66,15 +66,12 @@ describe.each(faces)('%s:', (_, perform) => {
     expect((await rejectionOf(perform(client, 'list'))).message).toContain('returned no unread Response');
   });
 
-  it.each([undefined, {}, nodeTransport])(
-    'a transport that returns %o is a ConnectionError',
-    async (response) => {
-      const options = { fetch: undefined, transport: async () => response as never, maxRetries: 0 };
-      const error = await rejectionOf(perform(createTestClient([], options).client, 'list'));
-      expect(error).toBeInstanceOf(ConnectionError);
-      expect(error.message).toContain('`transport` returned no response');
-    },
-  );
+  it.each([undefined, {}, nodeTransport])('a transport that returns %o is a ConnectionError', async (response) => {
+    const options = { fetch: undefined, transport: async () => response as never, maxRetries: 0 };
+    const error = await rejectionOf(perform(createTestClient([], options).client, 'list'));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error.message).toContain('`transport` returned no response');
+  });
 
   it('a body that is split inside a character is joined', async () => {
     const bytes = [...new TextEncoder().encode('{"pet":"🐈"}')].map((byte) => Uint8Array.of(byte));
@@ -152,8 +149,6 @@ it.each<[string, object, object]>([
 ])('a failure %s is the error of its status', async (_, properties, expected) => {
   const response = { ...withoutStream('{"detail":"No."}', {}, 404), ...properties } as never;
   const [[, perform]] = faces;
-  const error = await rejectionOf(
-    perform(createTestClient([], { fetch: async () => response }).client, 'get'),
-  );
+  const error = await rejectionOf(perform(createTestClient([], { fetch: async () => response }).client, 'get'));
   expect(error).toMatchObject({ name: 'NotFoundError', status: 404, ...expected });
 });

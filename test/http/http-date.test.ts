@@ -10,17 +10,7 @@ describe('parseHttpDate', () => {
   });
 
   it.each([
-    ...[
-      null,
-      undefined,
-      '',
-      'soon',
-      '-5',
-      '0',
-      String(time),
-      new Date(time).toISOString(),
-      `${date}, ${date}`,
-    ],
+    ...[null, undefined, '', 'soon', '-5', '0', String(time), new Date(time).toISOString(), `${date}, ${date}`],
     ...['Tue, soon GMT', 'Tue, -5 GMT', 'Tue, 24 Nov 2026 GMT', 'Tue, 24 Nov -2026 12:00:00 GMT'],
     'Sat, 13 Sep 275760 00:00:00 GMT',
   ])('returns no time of %j', (text) => {

@@ -79,11 +79,7 @@ describe('a redaction', () => {
 
 describe('secretsOf', () => {
   it.each<[string, Record<string, string>, string[]]>([
-    [
-      'the signature',
-      { authorization: `${schemes.signed} pub:0a1b` },
-      ['0a1b', `${schemes.signed} pub:0a1b`],
-    ],
+    ['the signature', { authorization: `${schemes.signed} pub:0a1b` }, ['0a1b', `${schemes.signed} pub:0a1b`]],
     ['the secret key', { authorization: `${schemes.simple} pub:a:b` }, ['a:b', `${schemes.simple} pub:a:b`]],
     [
       'nothing of the headers of the package',

@@ -1,11 +1,6 @@
 // The parts that all cases share: the runtime that they run in, a client for a file of its own, and what the server saw.
 
-import type {
-  MetadataClient,
-  MetadataClientOptions,
-  MetadataOperations,
-  Transport,
-} from 'uploadcare-metadata';
+import type { MetadataClient, MetadataClientOptions, MetadataOperations, Transport } from 'uploadcare-metadata';
 import { createMetadataClient, MetadataError, signedAuth } from 'uploadcare-metadata';
 import type { Handler } from 'uploadcare-metadata/server';
 import { operations } from '../../generated/constants.ts';
@@ -98,6 +93,5 @@ export async function fails(assert: Assert, call: Promise<unknown>, expected: ob
 /** Throws if the secret key or a signature can be read. */
 export function expectNoSecrets(...shown: unknown[]): void {
   const text = shown.join('\n');
-  if (/demosecretkey|(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/.test(text))
-    throw new Error(`credentials in ${text}`);
+  if (/demosecretkey|(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/.test(text)) throw new Error(`credentials in ${text}`);
 }

@@ -90,8 +90,7 @@ function* endless() {
 function misbehave(name: string, outgoing: ServerResponse, otherUrl: string): void {
   const { headers, socket, url } = outgoing.req;
   const sent = headers.authorization;
-  const head = (more = {}, status = 200) =>
-    outgoing.writeHead(status, { 'Content-Type': mediaType, ...more });
+  const head = (more = {}, status = 200) => outgoing.writeHead(status, { 'Content-Type': mediaType, ...more });
   const gzip = { 'Content-Encoding': 'gzip' };
   const behaviours: Record<string, () => unknown> = {
     hang: () => {},
@@ -115,8 +114,7 @@ function misbehave(name: string, outgoing: ServerResponse, otherUrl: string): vo
       outgoing.writeEarlyHints({ link: '</style.css>; rel=preload' });
       head().end('{"pet":"cat"}');
     },
-    echo: () =>
-      head({ Warning: ['199 - first', `199 - ${sent}`] }, 401).end(`{"detail":"You sent ${sent}."}`),
+    echo: () => head({ Warning: ['199 - first', `199 - ${sent}`] }, 401).end(`{"detail":"You sent ${sent}."}`),
     // Closes the connection behind a whole response, without notice.
     goodbye: () => head().end('{"pet":"cat"}', () => setTimeout(() => socket.destroy(), 50)),
     429: () => head({ 'Retry-After': 7 }, 429).end('{"detail":"Asked for."}'),

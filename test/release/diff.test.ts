@@ -14,8 +14,7 @@ function run(program: string, ...args: string[]) {
 }
 const git = (...args: string[]) =>
   expect(run('git', '-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args).status).toBe(0);
-const diff = () =>
-  run(process.execPath, '--import', import.meta.resolve('tsx'), fromRoot('scripts/release/diff.ts'));
+const diff = () => run(process.execPath, '--import', import.meta.resolve('tsx'), fromRoot('scripts/release/diff.ts'));
 
 function write(version: string, maxLength: number): void {
   const parameters = [{ name: 'text', in: 'query', schema: { type: 'string', maxLength } }];

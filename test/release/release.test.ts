@@ -14,19 +14,9 @@ it('`releaseOf` returns the section of the changelog as notes', () => {
 
 it.each([
   ['1.2.0', changelog, 'owner/name', 'The tag is 1.2.0, but package.json has version 1.2.0'],
-  [
-    'v1.2.0',
-    changelog.replace('2030-01-31', 'not released yet'),
-    'owner/name',
-    'CHANGELOG.md needs a heading',
-  ],
+  ['v1.2.0', changelog.replace('2030-01-31', 'not released yet'), 'owner/name', 'CHANGELOG.md needs a heading'],
   ['v1.2.0', changelog.replace('- One.', ''), 'owner/name', 'CHANGELOG.md says nothing about 1.2.0'],
-  [
-    'v1.2.0',
-    changelog,
-    'other/name',
-    '`repository.url` in package.json must be git+https://github.com/other/name.git',
-  ],
+  ['v1.2.0', changelog, 'other/name', '`repository.url` in package.json must be git+https://github.com/other/name.git'],
 ])('`releaseOf` refuses %s with %j from %s', (tag, changes, from, problem) => {
   expect(releaseOf(tag, manifest, changes, from).problems).toEqual([expect.stringContaining(problem)]);
 });
@@ -34,7 +24,5 @@ it.each([
 it('`npm run check:release` exits with 1 for another tag, and prints no notes', () => {
   const command = ['--import', 'tsx', 'scripts/release/version.ts', 'v0.0.0'];
   const run = () => execFileSync(process.execPath, command, { encoding: 'utf8', stdio: 'pipe' });
-  expect(run).toThrow(
-    expect.objectContaining({ status: 1, stdout: '', stderr: expect.stringContaining('v0.0.0') }),
-  );
+  expect(run).toThrow(expect.objectContaining({ status: 1, stdout: '', stderr: expect.stringContaining('v0.0.0') }));
 });

@@ -65,10 +65,7 @@ it('`upstream` fails until each difference is in the snapshot with a reason', ()
     return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   };
   const write = (file: string, maxProperties: number) =>
-    writeFileSync(
-      `${folder}/${file}`,
-      description.replace('maxProperties: 8', `maxProperties: ${maxProperties}`),
-    );
+    writeFileSync(`${folder}/${file}`, description.replace('maxProperties: 8', `maxProperties: ${maxProperties}`));
   write('openapi/uploadcare-metadata.yaml', 8);
   write('upstream.yaml', 9);
   const entry = '- fact: content > schema > maxProperties\n  upstream: 7\n  ours: 8\n  in: [trees 200]\n';

@@ -63,8 +63,7 @@ describe('a client sees the same failures through the proxy as without it:', () 
     } as MetadataClientOptions);
     emulator.fail(fault);
     const results: unknown[] = [];
-    for (const call of operations)
-      results.push(await call(client).catch((error: MetadataError) => error.toJSON()));
+    for (const call of operations) results.push(await call(client).catch((error: MetadataError) => error.toJSON()));
     const requests = emulator.requests.map(({ method, path }) => `${method} ${path}`);
     return { results, warnings, requests, stored: emulator.metadataOf(uuid) };
   }
@@ -116,15 +115,12 @@ describe('a client whose signatures are made by the signing handler', () => {
     expect(emulator.requests).toHaveLength(0);
   });
 
-  it.each([180, 3_600, -180, -3_600])(
-    'learns the time when its clock is wrong by %d seconds',
-    async (skew) => {
-      const { client, emulator } = setUp({ skew });
-      expect(await client.set(uuid, 'pet', 'cat')).toBe('cat');
-      expect(await client.get(uuid, 'pet')).toBe('cat');
-      expect(emulator.requests).toHaveLength(2);
-    },
-  );
+  it.each([180, 3_600, -180, -3_600])('learns the time when its clock is wrong by %d seconds', async (skew) => {
+    const { client, emulator } = setUp({ skew });
+    expect(await client.set(uuid, 'pet', 'cat')).toBe('cat');
+    expect(await client.get(uuid, 'pet')).toBe('cat');
+    expect(emulator.requests).toHaveLength(2);
+  });
 
   it('is rejected by the API when the secret key is wrong', async () => {
     const { client } = setUp({ secretKey: 'wrong' });

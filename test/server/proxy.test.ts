@@ -82,13 +82,7 @@ describe.each(operationIds)('the proxy, for %s,', (operation) => {
 });
 
 it.each([
-  ...[
-    `https://h${pet}`,
-    `${mount}${pet}`,
-    `${mount}/${pet}`,
-    `https://h/files${pet}`,
-    `https://h/x/..${pet}`,
-  ],
+  ...[`https://h${pet}`, `${mount}${pet}`, `${mount}/${pet}`, `https://h/files${pet}`, `https://h/x/..${pet}`],
   ...[`${mount}${pet.slice(0, -1)}`, `${mount}${pet}x/%2e%2e/`, `${mount}${pet}?uuid=x&_method=DELETE`],
 ])('the proxy finds the call at the end of %s', async (url) => {
   const { handler, asked, sent } = createTestProxy();
@@ -102,16 +96,10 @@ const otherFile = pet.replace(uuid, requestId);
 it.each([
   ...['/', '/files/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
   ...'%2e%2e %252e%252e a%2fb a%5cb pet%0a pet%00 pet%e0%a4%a'.split(' ').map((key) => `${all}${key}/`),
-  ...[
-    pet.replaceAll('/', '%2F'),
-    pet.replace('/metadata', '%2Fmetadata'),
-    pet.replace('/metadata', '//metadata'),
-  ],
+  ...[pet.replaceAll('/', '%2F'), pet.replace('/metadata', '%2Fmetadata'), pet.replace('/metadata', '//metadata')],
   ...[pet.replace(uuid, 'x'), pet.replace(uuid, '%2e%2e'), pet.replace('files', 'FILES')],
   // A guard in front of the proxy could have checked the first file.
-  ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map(
-    (path) => path + all.slice(1),
-  ),
+  ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
   `/files/${requestId}${all}`,
 ])('the proxy does not find %s', async (path) => {
   for (const method of ['GET', 'PUT', 'DELETE']) {
@@ -211,15 +199,12 @@ it('the proxy ends the call to the API when the client leaves', async () => {
   expect([sent[0]?.init.signal.aborted, errors]).toEqual([true, []]);
 });
 
-it.each([' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])(
-  'the proxy builds the body for %j',
-  async (body) => {
-    const { handler, sent, asked } = createTestProxy();
-    await handler(callRequest('updateFileMetadataKey', { body }));
-    expect(asked).toMatchObject([{ value: 'dog' }]);
-    expect(await sent[0]?.text()).toBe('"dog"');
-  },
-);
+it.each([' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])('the proxy builds the body for %j', async (body) => {
+  const { handler, sent, asked } = createTestProxy();
+  await handler(callRequest('updateFileMetadataKey', { body }));
+  expect(asked).toMatchObject([{ value: 'dog' }]);
+  expect(await sent[0]?.text()).toBe('"dog"');
+});
 
 it('the proxy passes warnings of the API to `onWarning`', async () => {
   const onWarning = vi.fn();

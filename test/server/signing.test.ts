@@ -39,9 +39,7 @@ describe.each(operationIds)('the signing handler, for %s,', (operation) => {
       status: 200,
       body: { signature: hmac(lines.join('\n')) },
     });
-    expect(asked).toEqual([
-      { operation, uuid, key: operations[operation].path.includes('{key}') ? 'pet' : undefined },
-    ]);
+    expect(asked).toEqual([{ operation, uuid, key: operations[operation].path.includes('{key}') ? 'pet' : undefined }]);
     expect(Object.fromEntries(response.headers)).toEqual({
       'content-type': mediaType,
       'cache-control': 'no-store',
@@ -56,19 +54,9 @@ describe.each(operationIds)('the signing handler, for %s,', (operation) => {
 });
 
 describe('the signing handler does not sign', () => {
-  const keysInOtherForms =
-    './ ../ %2e/ %2e%2e/ .%2E/ %252e%252e/ a%2fb/ a/b/ a\\b/ a%3Ab/ %70et/ pet%0a/'.split(' ');
+  const keysInOtherForms = './ ../ %2e/ %2e%2e/ .%2E/ %252e%252e/ a%2fb/ a/b/ a\\b/ a%3Ab/ %70et/ pet%0a/'.split(' ');
   const pathsInOtherForms = [
-    ...[
-      `${pet}?x=1`,
-      `${pet}?`,
-      `${pet}#x`,
-      `${pet}/`,
-      `${pet}\n`,
-      `/${pet}`,
-      `/base${pet}`,
-      pet.slice(0, -1),
-    ],
+    ...[`${pet}?x=1`, `${pet}?`, `${pet}#x`, `${pet}/`, `${pet}\n`, `/${pet}`, `/base${pet}`, pet.slice(0, -1)],
     ...[`https://api.uploadcare.com${pet}`, pet.slice(1), pet.toUpperCase(), pet.replace(uuid, '..')],
   ];
   it.each([
@@ -87,16 +75,7 @@ describe('the signing handler does not sign', () => {
   it.each(Object.keys(partsOf('updateFileMetadataKey')))('a `%s` in another form', async (name) => {
     const right = String(partsOf('updateFileMetadataKey')[name]);
     const strings = ['', `${right}\n`, `\n${right}`, `${right}\r\n`, `${right} `, ` ${right}`, `${right}\0`];
-    for (const part of [
-      ...strings,
-      right.slice(1),
-      `${right}; charset=utf-8`,
-      [right],
-      null,
-      7,
-      true,
-      undefined,
-    ]) {
+    for (const part of [...strings, right.slice(1), `${right}; charset=utf-8`, [right], null, 7, true, undefined]) {
       const { handler, asked } = createTestSigner();
       const { status } = await handler(signingRequest(partsOf('updateFileMetadataKey', { [name]: part })));
       expect(name === 'date' ? [400, 401] : [400]).toContain(status);
@@ -167,8 +146,7 @@ describe('createSigningHandler', () => {
     vi.unstubAllGlobals();
     Reflect.deleteProperty(Object.prototype, 'secretKey');
   });
-  const create = (options: object | undefined) => () =>
-    createSigningHandler(options as SigningHandlerOptions);
+  const create = (options: object | undefined) => () => createSigningHandler(options as SigningHandlerOptions);
 
   it.each(['', undefined, ` ${keys.secretKey}`])('refuses the secret key %j', (secretKey) => {
     const error = expect.objectContaining({ name: 'ValidationError', argument: 'secretKey' });
@@ -180,8 +158,6 @@ describe('createSigningHandler', () => {
     Object.defineProperty(Object.prototype, 'secretKey', { value: 'polluted', configurable: true });
     expect(create({ authorize: () => true })).toThrow('`secretKey`');
     vi.stubGlobal('document', {});
-    expect(create({ secretKey: keys.secretKey, authorize: () => true })).toThrow(
-      'must not be used in a browser',
-    );
+    expect(create({ secretKey: keys.secretKey, authorize: () => true })).toThrow('must not be used in a browser');
   });
 });

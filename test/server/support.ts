@@ -23,8 +23,7 @@ export const patience = { timeout: 10_000 };
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
 
-export const pathOf = (operation: OperationId, key = 'pet') =>
-  fillPath(operations[operation].path, { uuid, key }).path;
+export const pathOf = (operation: OperationId, key = 'pet') => fillPath(operations[operation].path, { uuid, key }).path;
 
 /** A call as `authorize` received it, without the request. */
 export type AskedCall = Omit<ProxyCall, 'request' | 'value'> & Partial<Pick<ProxyCall, 'value'>>;

@@ -15,9 +15,10 @@ const wrongKeys: [unknown, RegExp][] = [
   ['.', /^`key` must not be "\."/],
   ['..', /must not be "\.\."/],
   ['a/b', /^`key` must match .*, got "a\/b"/],
-  ...['a%2Fb', '%2e%2e', 'a%3Ab', 'a b', 'ключ', 'a?b', 'a#b', 'a\\b', '{key}', 'a\n'].map(
-    (key): [string, RegExp] => [key, /must match/],
-  ),
+  ...['a%2Fb', '%2e%2e', 'a%3Ab', 'a b', 'ключ', 'a?b', 'a#b', 'a\\b', '{key}', 'a\n'].map((key): [string, RegExp] => [
+    key,
+    /must match/,
+  ]),
   ['k'.repeat(longestKey + 1), new RegExp(`to ${longestKey} characters, got ${longestKey + 1}`)],
   // The exact number would be the sign of a search through the whole string.
   [huge, /characters, got more$/],
@@ -71,11 +72,7 @@ describe.each(faces)('%s:', (face, perform) => {
   );
 
   it('`list` names the lengths that a uuid can have', () =>
-    expectRefusal(
-      'list',
-      { uuid: 'me' },
-      new RegExp(`^\`uuid\` must have ${uuidLengths} characters, got 2$`),
-    ));
+    expectRefusal('list', { uuid: 'me' }, new RegExp(`^\`uuid\` must have ${uuidLengths} characters, got 2$`)));
 
   const values = [...wrongValues, ...(face === 'operations' ? wrongForOperations : [])];
   it.each(values.map(([value, problem]) => [printed(value), value, problem] as const))(

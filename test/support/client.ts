@@ -95,11 +95,7 @@ export function apiResponse(status: number, body?: unknown, headers: Record<stri
 }
 
 /** Returns an error response in the form of the API. */
-export function errorResponse(
-  status: number,
-  detail: string,
-  headers: Record<string, string> = {},
-): Response {
+export function errorResponse(status: number, detail: string, headers: Record<string, string> = {}): Response {
   return apiResponse(status, { detail }, headers);
 }
 

@@ -108,10 +108,7 @@ export const conformance: readonly ConformanceCase[] = [
   {
     name: 'a throttled call is rejected',
     calls: [['list'], ['list']],
-    results: [
-      { pet: 'cat' },
-      { ...failures.throttled, detail: failures.throttled.detail.replace(/\d+/, '4') },
-    ],
+    results: [{ pet: 'cat' }, { ...failures.throttled, detail: failures.throttled.detail.replace(/\d+/, '4') }],
     emulator: { files, throttle: { burst: 1, perSecond: 0.25 } },
   },
 ];
@@ -131,10 +128,7 @@ export async function callOperation(
 }
 
 /** Makes the same call with the typed fetch client. */
-export async function callApi(
-  api: MetadataApi,
-  [operation, key = '', value = '']: ConformanceCall,
-): Promise<unknown> {
+export async function callApi(api: MetadataApi, [operation, key = '', value = '']: ConformanceCall): Promise<unknown> {
   const { path } = operations.getFileMetadataKey;
   const params = { path: { uuid, key } };
   const call = {

@@ -2,12 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
-import {
-  type Response as Declared,
-  operationsOf,
-  readDocument,
-  resolve,
-} from '../../scripts/docs/document.ts';
+import { type Response as Declared, operationsOf, readDocument, resolve } from '../../scripts/docs/document.ts';
 import { matchPath } from '../../src/spec/call.ts';
 
 const document = await readDocument();
@@ -22,10 +17,7 @@ export async function expectConforming(method: string, path: string, response: R
   const entry = onPath.find((each) => each.method === method.toLowerCase()) ?? onPath[0];
   if (entry === undefined) return;
   const { responses } = entry.operation;
-  const declared = resolve<Declared>(
-    document,
-    responses[response.status] ?? (responses['default'] as Declared),
-  );
+  const declared = resolve<Declared>(document, responses[response.status] ?? (responses['default'] as Declared));
   const type = response.headers.get('Content-Type');
   const { content = {}, headers = {} } = declared;
   expect(type).toBe(Object.keys(content)[0] ?? null);

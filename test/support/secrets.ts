@@ -18,9 +18,7 @@ export function everythingIn(value: unknown, seen = new Set<unknown>()): string 
     }
   });
   const text =
-    typeof value === 'function'
-      ? ''
-      : `${safely(() => String(value))} ${safely(() => JSON.stringify(value))}`;
+    typeof value === 'function' ? '' : `${safely(() => String(value))} ${safely(() => JSON.stringify(value))}`;
   return `${text} ${inspect(value, { depth: null, showHidden: true, getters: true })} ${own.join(' ')}`;
 }
 

@@ -29,9 +29,7 @@ import {
 } from 'uploadcare-metadata';
 
 // A name more or less is a change of the public API.
-expectTypeOf<
-  Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'module.exports'>
->().toEqualTypeOf<
+expectTypeOf<Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'module.exports'>>().toEqualTypeOf<
   | 'AuthenticationError'
   | 'authMiddleware'
   | 'BadRequestError'

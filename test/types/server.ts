@@ -12,11 +12,7 @@ import {
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
 
-type Operation =
-  | 'listFileMetadata'
-  | 'getFileMetadataKey'
-  | 'updateFileMetadataKey'
-  | 'deleteFileMetadataKey';
+type Operation = 'listFileMetadata' | 'getFileMetadataKey' | 'updateFileMetadataKey' | 'deleteFileMetadataKey';
 expectTypeOf<Handler>().toEqualTypeOf<(request: Request) => Promise<Response>>();
 expectTypeOf<RequestedCall['operation']>().toEqualTypeOf<Operation>();
 expectTypeOf<RequestedCall['key']>().toEqualTypeOf<string | undefined>();

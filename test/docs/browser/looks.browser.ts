@@ -27,9 +27,7 @@ describe.each<Way>(['http', 'file'])('over %s', (way) => {
 describe('390 pixels wide', () => {
   it('no page scrolls sideways', { timeout: 180_000 }, async () => {
     const { page } = await site.open('', narrow);
-    const client = (await readdir(`${root}site/client`, { recursive: true })).filter((file) =>
-      file.endsWith('.html'),
-    );
+    const client = (await readdir(`${root}site/client`, { recursive: true })).filter((file) => file.endsWith('.html'));
     for (const path of new Set([...pages, ...client.map((file) => `client/${file}`)])) {
       await page.goto(site.address(path));
       await ready(page);
@@ -98,8 +96,7 @@ const faultsOfOthers: { rule: string; html: RegExp; reason: string }[] = [
   {
     rule: 'nested-interactive',
     html: /^<summary class="tsd-accordion-summary"/,
-    reason:
-      'TypeDoc puts the link to a section into the summary that opens it; both can be reached by keyboard',
+    reason: 'TypeDoc puts the link to a section into the summary that opens it; both can be reached by keyboard',
   },
   {
     rule: 'label-content-name-mismatch',
@@ -156,11 +153,7 @@ it.each<[string, string, BrowserContextOptions]>([
   ['operation-narrow', addressOf('Set the value of one key'), narrow],
   ['client', 'client/index.html', {}],
   ['client-verbs', 'client/interfaces/uploadcare-metadata.MetadataClient.html', {}],
-  [
-    'client-dark-narrow',
-    'client/classes/uploadcare-metadata.RateLimitError.html',
-    { ...narrow, colorScheme: 'dark' },
-  ],
+  ['client-dark-narrow', 'client/classes/uploadcare-metadata.RateLimitError.html', { ...narrow, colorScheme: 'dark' }],
 ])('is there to be looked at: %s', async (name, path, options) => {
   const { page } = await site.open(path, options);
   await page.screenshot({ path: `${screenshots}/${name}.png` });

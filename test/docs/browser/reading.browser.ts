@@ -40,8 +40,7 @@ describe('the navigation', () => {
   it('leads to every guide and every operation', async () => {
     const { page } = await site.open('');
     for (const { title } of referencePages) {
-      if (!(await inMenu(page, title).first().isVisible()))
-        await inMenu(page, 'File metadata').last().click();
+      if (!(await inMenu(page, title).first().isVisible())) await inMenu(page, 'File metadata').last().click();
       await inMenu(page, title).first().click();
       await reaches(page, title);
     }
@@ -88,16 +87,13 @@ describe('the search', () => {
 });
 
 describe('an address', () => {
-  it.each(referencePages)(
-    'of "$title" leads there, also when the page is loaded again',
-    async ({ title, address }) => {
-      const { page } = await site.open(address);
-      await reaches(page, title);
-      await page.reload();
-      await ready(page);
-      await reaches(page, title);
-    },
-  );
+  it.each(referencePages)('of "$title" leads there, also when the page is loaded again', async ({ title, address }) => {
+    const { page } = await site.open(address);
+    await reaches(page, title);
+    await page.reload();
+    await ready(page);
+    await reaches(page, title);
+  });
 
   it('in the form that the document itself has leads there too', async () => {
     const { page } = await site.open('');
@@ -173,9 +169,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const source = String(samples[1]?.source).trimEnd();
     const code = page.locator('.panel-request-samples').locator('pre, code');
-    await expect
-      .poll(async () => (await code.allInnerTexts()).map((each) => each.trimEnd()))
-      .toContain(source);
+    await expect.poll(async () => (await code.allInnerTexts()).map((each) => each.trimEnd())).toContain(source);
   });
 
   it('the navigation is walked through, and what has the focus can be seen', async () => {

@@ -17,8 +17,7 @@ export function backend(): void {
   let close: () => unknown = () => {};
   let baseUrl = 'https://app.example.com/mounted';
   let send = (url: string, init: RequestInit) => handler(new Request(url, init));
-  const open = (options = {}) =>
-    createMetadataClient({ baseUrl, fetch: send, sleep: async () => {}, ...options });
+  const open = (options = {}) => createMetadataClient({ baseUrl, fetch: send, sleep: async () => {}, ...options });
 
   QUnit.module('backend', {
     async before() {
@@ -78,17 +77,14 @@ export function backend(): void {
     await log(1, 1);
   });
 
-  QUnit.test(
-    'a signing handler signs the calls that are allowed, and is refused in a browser',
-    async (assert) => {
-      if (isBrowser) return assert.throws(createSigner, ValidationError);
-      const sign = remoteSigner(`${baseUrl}/sign`, { fetch: send });
-      const { client, uuid, sent } = await prepare([], {
-        auth: signedAuth({ publicKey: keys.publicKey, sign }),
-      });
-      await useOperations(assert, client, uuid);
-      await fails(assert, client.get(uuid, 'forbidden'), { name: 'SigningError', status: 403 });
-      assert.strictEqual(await sent(), 'PUT,GET,GET,DELETE');
-    },
-  );
+  QUnit.test('a signing handler signs the calls that are allowed, and is refused in a browser', async (assert) => {
+    if (isBrowser) return assert.throws(createSigner, ValidationError);
+    const sign = remoteSigner(`${baseUrl}/sign`, { fetch: send });
+    const { client, uuid, sent } = await prepare([], {
+      auth: signedAuth({ publicKey: keys.publicKey, sign }),
+    });
+    await useOperations(assert, client, uuid);
+    await fails(assert, client.get(uuid, 'forbidden'), { name: 'SigningError', status: 403 });
+    assert.strictEqual(await sent(), 'PUT,GET,GET,DELETE');
+  });
 }

@@ -4,8 +4,7 @@ import { type MetadataClient, signedAuth } from 'uploadcare-metadata';
 import { fails, here, keys, listRaw, prepare, rejectionOf } from '../runtime.ts';
 
 const reason = { why: 'not needed any more' };
-const list = (client: MetadataClient, uuid: string, init: { signal?: AbortSignal }) =>
-  client.list(uuid, init);
+const list = (client: MetadataClient, uuid: string, init: { signal?: AbortSignal }) => client.list(uuid, init);
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export function endings(): void {

@@ -16,19 +16,14 @@ export function node(): void {
       assert.true(Object.keys(node.require(`uploadcare-metadata/${entry}`)).length > 0, entry);
   });
 
-  QUnit.test(
-    '`nodeTransport` keeps a connection for many calls, and asks for no compression',
-    async (assert) => {
-      for (const options of [{}, { agent: node.createAgent() }]) {
-        const { client, uuid, log } = await prepare([], { transport: node.nodeTransport(options) });
-        for (const value of ['one', 'two', 'three']) await client.set(uuid, 'pet', value);
-        const seen = (await log()).requests.map(
-          ({ port, headers }) => `${port} ${headers['accept-encoding']}`,
-        );
-        assert.deepEqual(seen, Array(3).fill(`${seen[0]?.split(' ')[0]} identity`));
-      }
-    },
-  );
+  QUnit.test('`nodeTransport` keeps a connection for many calls, and asks for no compression', async (assert) => {
+    for (const options of [{}, { agent: node.createAgent() }]) {
+      const { client, uuid, log } = await prepare([], { transport: node.nodeTransport(options) });
+      for (const value of ['one', 'two', 'three']) await client.set(uuid, 'pet', value);
+      const seen = (await log()).requests.map(({ port, headers }) => `${port} ${headers['accept-encoding']}`);
+      assert.deepEqual(seen, Array(3).fill(`${seen[0]?.split(' ')[0]} identity`));
+    }
+  });
 
   QUnit.test('`nodeTransport` recovers from a kept connection that the server has closed', async (assert) => {
     const { client, uuid } = await prepare(['goodbye', 'reset'], { transport: node.nodeTransport() });

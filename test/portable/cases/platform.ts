@@ -19,25 +19,22 @@ export function platform(): void {
     await fails(assert, listRaw(client, uuid), { name: 'ConnectionError' });
   });
 
-  QUnit.test(
-    'the emulator is a `fetch` of this runtime, and its faults are failures of it',
-    async (assert) => {
-      const uuid = crypto.randomUUID();
-      const { fetch, fail } = createEmulator({ files: { [uuid]: {} } });
-      const options = { baseUrl: 'http://localhost', maxRetries: 0, attemptTimeout: 500 };
-      const client = createMetadataClient({ auth: signedAuth(keys), ...options, fetch });
-      await useOperations(assert, client, uuid);
-      for (const [kind, name] of [
-        ['reset', 'ConnectionError'],
-        ['truncate', 'ConnectionError'],
-        ['hang', 'TimeoutError'],
-        ['html', 'UnexpectedResponseError'],
-      ] as const) {
-        fail({ kind });
-        await fails(assert, client.list(uuid), { name });
-      }
-    },
-  );
+  QUnit.test('the emulator is a `fetch` of this runtime, and its faults are failures of it', async (assert) => {
+    const uuid = crypto.randomUUID();
+    const { fetch, fail } = createEmulator({ files: { [uuid]: {} } });
+    const options = { baseUrl: 'http://localhost', maxRetries: 0, attemptTimeout: 500 };
+    const client = createMetadataClient({ auth: signedAuth(keys), ...options, fetch });
+    await useOperations(assert, client, uuid);
+    for (const [kind, name] of [
+      ['reset', 'ConnectionError'],
+      ['truncate', 'ConnectionError'],
+      ['hang', 'TimeoutError'],
+      ['html', 'UnexpectedResponseError'],
+    ] as const) {
+      fail({ kind });
+      await fails(assert, client.list(uuid), { name });
+    }
+  });
 
   for (const hours of [1, -1])
     QUnit.test(`a clock that is ${hours} hours wrong is corrected, once`, async (assert) => {
@@ -48,8 +45,6 @@ export function platform(): void {
       assert.strictEqual((await listRaw(client, uuid)).response.status, 401);
       await useOperations(assert, client, uuid);
       assert.strictEqual(await sent(), 'GET,PUT,GET,GET,DELETE');
-      assert.true(
-        messages.some((message) => message.includes(hours > 0 ? 'minutes ahead of' : 'minutes behind')),
-      );
+      assert.true(messages.some((message) => message.includes(hours > 0 ? 'minutes ahead of' : 'minutes behind')));
     });
 }

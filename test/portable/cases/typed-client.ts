@@ -14,32 +14,29 @@ export function typedClient(): void {
   }
   QUnit.module('typed client');
 
-  QUnit.test(
-    'middleware of `createMetadataApi` can replace a request, and sees no credentials',
-    async (assert) => {
-      const { uuid, log, sent } = await prepare(['echo']);
-      const api = createMetadataApi({ auth: signedAuth(keys), baseUrl: url });
-      const seen: unknown[] = [];
-      const kept: Request[] = [];
-      api.use({
-        onRequest({ request }) {
-          const headers = new Headers([...request.headers, ['x-trace', 'abc']]);
-          const changed = new Request(request, { headers, body: '"dog"' });
-          kept.push(request, changed);
-          return changed;
-        },
-        async onResponse({ request, response }) {
-          seen.push(...request.headers, ...response.headers, await response.clone().text());
-        },
-      });
-      const init = { params: { path: { uuid, key: 'a:b' } }, body: 'cat' };
-      assert.strictEqual((await api.PUT(keyPath, init)).error?.detail, 'You sent [redacted].');
-      assert.strictEqual((await api.PUT(keyPath, init)).data, 'dog');
-      expectNoSecrets(...seen, ...kept.flatMap(({ headers }) => [...headers]), here.node?.inspect(kept));
-      assert.strictEqual((await log()).requests[1]?.headers['x-trace'], 'abc');
-      assert.strictEqual(await sent(), 'PUT,PUT');
-    },
-  );
+  QUnit.test('middleware of `createMetadataApi` can replace a request, and sees no credentials', async (assert) => {
+    const { uuid, log, sent } = await prepare(['echo']);
+    const api = createMetadataApi({ auth: signedAuth(keys), baseUrl: url });
+    const seen: unknown[] = [];
+    const kept: Request[] = [];
+    api.use({
+      onRequest({ request }) {
+        const headers = new Headers([...request.headers, ['x-trace', 'abc']]);
+        const changed = new Request(request, { headers, body: '"dog"' });
+        kept.push(request, changed);
+        return changed;
+      },
+      async onResponse({ request, response }) {
+        seen.push(...request.headers, ...response.headers, await response.clone().text());
+      },
+    });
+    const init = { params: { path: { uuid, key: 'a:b' } }, body: 'cat' };
+    assert.strictEqual((await api.PUT(keyPath, init)).error?.detail, 'You sent [redacted].');
+    assert.strictEqual((await api.PUT(keyPath, init)).data, 'dog');
+    expectNoSecrets(...seen, ...kept.flatMap(({ headers }) => [...headers]), here.node?.inspect(kept));
+    assert.strictEqual((await log()).requests[1]?.headers['x-trace'], 'abc');
+    assert.strictEqual(await sent(), 'PUT,PUT');
+  });
 
   QUnit.test('`authMiddleware` signs the requests of a foreign client', async (assert) => {
     const { uuid, sent } = await prepare();

@@ -106,18 +106,15 @@ function onTransport(
     assert.deepEqual(waits, [7_000], 'the wait that `Retry-After` asks for');
   });
 
-  QUnit.test(
-    'credentials that the server repeats reach no error, warning, body or header',
-    async (assert) => {
-      const warnings: ApiWarning[] = [];
-      const onWarning = (warning: ApiWarning) => void warnings.push(warning);
-      const { client, uuid } = await prepare(['echo*'], { onWarning, ...transport });
-      await fails(assert, client.list(uuid), { name: 'AuthenticationError', detail: 'You sent [redacted].' });
-      const { error, response } = await listRaw(client, uuid);
-      assert.strictEqual(error?.detail, 'You sent [redacted].');
-      const messages = [response.headers.get('Warning'), ...warnings.map(({ message }) => message)];
-      assert.deepEqual(messages, Array(3).fill('199 - first, 199 - [redacted]'));
-      expectNoSecrets(here.node?.inspect(client), here.node?.inspect(response));
-    },
-  );
+  QUnit.test('credentials that the server repeats reach no error, warning, body or header', async (assert) => {
+    const warnings: ApiWarning[] = [];
+    const onWarning = (warning: ApiWarning) => void warnings.push(warning);
+    const { client, uuid } = await prepare(['echo*'], { onWarning, ...transport });
+    await fails(assert, client.list(uuid), { name: 'AuthenticationError', detail: 'You sent [redacted].' });
+    const { error, response } = await listRaw(client, uuid);
+    assert.strictEqual(error?.detail, 'You sent [redacted].');
+    const messages = [response.headers.get('Warning'), ...warnings.map(({ message }) => message)];
+    assert.deepEqual(messages, Array(3).fill('199 - first, 199 - [redacted]'));
+    expectNoSecrets(here.node?.inspect(client), here.node?.inspect(response));
+  });
 }

@@ -24,8 +24,7 @@ function sample(): void {
     assert.strictEqual((await client.list(uuid))['a:b'], 'naïve 🐈');
     await fails(assert, client.get(uuid, 'none'), { name: 'NotFoundError' });
     const { host } = new URL(serverUrl);
-    for (const { headers, isSigned } of (await log(5)).requests)
-      assert.true(headers['host'] === host && isSigned);
+    for (const { headers, isSigned } of (await log(5)).requests) assert.true(headers['host'] === host && isSigned);
   });
 
   QUnit.test('the sample denies what the visitor must not do, and strangers', async (assert) => {
