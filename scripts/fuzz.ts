@@ -11,5 +11,5 @@ const { values } = parseArgs({
   },
 });
 for (const [name, value] of Object.entries(values)) process.env[`FUZZ_${name.toUpperCase()}`] = value;
-const vitest = await startVitest('test', ['test/fuzz'], { watch: false });
+const vitest = await startVitest('test', ['test/fuzz'], { watch: false, reporters: ['default'] });
 await vitest.close();

@@ -29,7 +29,10 @@ function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth 
   if (auth === 'none') return undefined;
   if (auth === 'simple') return simpleAuth(keys);
   if (auth === 'secretKey') return signedAuth(keys);
-  const sign = (text: string) => harness.act('sign', () => hmac(text, secretKey));
+  const sign = (text: string) => {
+    harness.signed.push(text);
+    return harness.act('sign', () => hmac(text, secretKey));
+  };
   if (auth === 'sign') return signedAuth({ publicKey, sign });
   const backend = async (_: string, { body = '' }: FetchInit) => {
     const { method, bodyHash, contentType, date, path } = JSON.parse(body);
@@ -171,6 +174,9 @@ export async function runClient(plan: ClientCase): Promise<void> {
   oracle.checkRest(harness);
   const origin = baseUrl.replace(/\/$/, '');
   const targets = new Map(harness.requests.map((sent) => [sent, oracle.checkSent(sent, harness, origin, scheme)]));
+  const valid = outcomes.filter(({ isValid }) => isValid).map(({ call }) => oracle.pathOf(call));
+  const isChecked = harness.signed.every((text) => valid.some((path) => text.endsWith(path)));
+  check(isChecked || mayChange, 'only valid calls are signed', harness.signed, valid);
   const retries = isApi ? 0 : maxRetries + Number(harness.skews.length > 1);
   for (const outcome of outcomes) {
     const { call, isValid, value, sent } = outcome;

@@ -47,6 +47,9 @@ function successOf({ method, url, body }: SentRequest): [status: number, text: s
   return [200, method === 'PUT' ? body : url.endsWith('/metadata/') ? '{"pet":"cat"}' : '"cat"'];
 }
 
+const deep = `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+const huge = `"${' '.repeat(320_000)}"`;
+
 /** Records a request, and makes its response. */
 export function receive(harness: Harness, request: Received, requests: Sent[] = harness.requests): Sent {
   const reply = harness.nextReply();
@@ -63,12 +66,8 @@ export function receive(harness: Harness, request: Received, requests: Sent[] = 
   harness.secrets.add(credentials).add(secretOf(credentials));
   const [success, successText] = successOf(request);
   const { status = success, body = reply.status === undefined ? successText : '{"detail":"No."}' } = reply;
-  const long = {
-    '[deep]': `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
-    '[huge]': `"${' '.repeat(320_000)}"`,
-  };
-  const text = long[body as keyof typeof long] ?? fill(body);
-  // Some forms are those of `fetch` alone, some those of a body.
+  const text = { '[deep]': deep, '[huge]': huge }[body] ?? fill(body);
+  // Some forms are those of `fetch` alone, some those of a body. Of one character, cutting leaves what can be a whole empty body.
   const isOfFetch = ['redirected', 'used', 'opaque'].includes(reply.form);
   const isPossible = isOfFetch ? request.redirect !== undefined : ![204, 205, 304].includes(status);
   // On the wire, the body has the length that `form` says.
@@ -78,16 +77,8 @@ export function receive(harness: Harness, request: Received, requests: Sent[] = 
   const at = Date.now();
   if (status === 401) harness.skews.push(Date.parse(lines.Date) - at - reply.delay);
   const isSeen = harness.kept.some(hasCredentials);
-  const sent = {
-    ...request,
-    at,
-    isSeen,
-    reply,
-    status,
-    form: isPossible ? reply.form : 'whole',
-    lines,
-    text,
-  } as const;
+  const form = isPossible && (reply.form !== 'cut' || text.length > 1) ? reply.form : 'whole';
+  const sent: Sent = { ...request, at, isSeen, reply, status, form, lines, text };
   requests.push(sent);
   return sent;
 }
@@ -102,25 +93,16 @@ function fail(failure: Reply['failure'], credentials: string): unknown {
   if (failure === 'never') return new Promise(() => {});
   if (failure === 'undefined') return undefined;
   if (failure === 'empty') return {};
-  const reasons = {
-    frozen: Object.freeze(new Error('frozen')),
-    revoked: proxy,
-    foreign: foreignError(credentials),
-  };
-  return Promise.reject({ rejects: failed, nothing: undefined, ...reasons }[failure as 'frozen']);
+  if (failure === 'revoked') return Promise.reject(proxy);
+  if (failure === 'foreign') return Promise.reject(foreignError(credentials));
+  return Promise.reject({ rejects: failed, frozen: Object.freeze(new Error('frozen')) }[failure as string]);
 }
 
 /** Creates the `fetch` of a case. It ignores its signal before the body, so that it can be late. */
 export function createFetch(harness: Harness, requests: Sent[] = harness.requests): Fetch {
   return (url, { method, headers, body = '', redirect, signal }) => {
-    const request = {
-      url,
-      method,
-      headers: new Headers(headers),
-      names: Object.keys(headers),
-      body,
-      redirect,
-    };
+    const names = Object.keys(headers);
+    const request = { url, method, headers: new Headers(headers), names, body, redirect };
     const sent = receive(harness, request, requests);
     const { failure, delay } = sent.reply;
     const respond = () => (failure ? fail(failure, credentialsOf(sent)) : responseTo(sent, harness, signal));
