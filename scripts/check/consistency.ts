@@ -1,4 +1,4 @@
-// What follows from the OpenAPI description is as it says: generated files, versions, examples.
+// Checks that everything follows the OpenAPI description: generated files, versions, examples.
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Description, operationsOf, pointerTo } from '../generate/description.ts';

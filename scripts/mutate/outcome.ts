@@ -8,7 +8,7 @@ export interface Outcome {
   readonly verdict: 'propagated' | 'caught' | 'survived';
   /** The files that followed, the step that failed, or the reason of a failure. */
   readonly by: string;
-  /** Whether the mutant should have ended otherwise. */
+  /** True if the mutant should have ended otherwise. */
   readonly isFailure: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function outcomeOf(mutant: Mutant, project: Project): Promise<Outco
   }
 }
 
-/** Whether an output names the place, the fact, or the code that does not follow. */
+/** Tells if an output names the place, the fact, or the code that does not follow. */
 function isNamed({ pointer, change }: Mutant, output: string): boolean {
   if (/(^|\s)(src|test|scripts|README|openapi\/(samples|guides))\S*[:(]\d+/m.test(output)) return true;
   const parent = pointer.slice(0, pointer.lastIndexOf('/'));

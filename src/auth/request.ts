@@ -9,7 +9,7 @@ import {
   parseValue,
 } from '../spec/call.ts';
 
-/** What openapi-fetch passes to middleware with a request. */
+/** The argument of `onRequest`, as openapi-fetch passes it. */
 export interface MiddlewareRequest {
   /** The request, as earlier middleware left it. */
   readonly request: Request;

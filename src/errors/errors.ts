@@ -101,7 +101,7 @@ export interface TimeLimit {
   readonly limit: 'attempt' | 'call';
   /** The value of that option, in milliseconds. */
   readonly milliseconds: number;
-  /** What is left of it now, in milliseconds. */
+  /** The rest of it now, in milliseconds. */
   readonly left: number;
 }
 

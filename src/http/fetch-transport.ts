@@ -1,7 +1,7 @@
 import { type ByteStream, cancelStream, readBody } from './read-body.ts';
 import type { ResponseHeaders, Transport } from './transport.ts';
 
-/** What the client passes to `fetch` beside the URL. */
+/** The second argument of `fetch`, as the client passes it. */
 export interface FetchInit {
   /** The method, in uppercase. */
   method: string;
@@ -15,7 +15,7 @@ export interface FetchInit {
   signal: AbortSignal;
 }
 
-/** What the client reads of a response: every platform's `Response` fits. */
+/** The part of a response that the client reads: every platform's `Response` fits. */
 export interface FetchResponse {
   /** The status. */
   readonly status: number;

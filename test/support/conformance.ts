@@ -1,4 +1,4 @@
-// What a client receives from an API that keeps to the OpenAPI description: values, or the status and detail of a failure.
+// The results that a client receives from an API that keeps to the OpenAPI description: values, or the status and detail of a failure.
 import {
   type HttpError,
   type MetadataApi,
@@ -18,7 +18,7 @@ export type ConformanceCall = readonly [operation: keyof MetadataOperations, key
 export interface ConformanceCase {
   readonly name: string;
   readonly calls: readonly ConformanceCall[];
-  /** What the calls return, in order. */
+  /** The results of the calls, in order. */
   readonly results: readonly unknown[];
   readonly emulator?: EmulatorOptions;
   readonly client?: Pick<MetadataClientOptions, 'auth'>;

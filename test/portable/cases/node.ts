@@ -1,4 +1,4 @@
-// What Node, Bun and Deno have beside the web's standards: CommonJS, and connections that nodeTransport keeps.
+// The parts that Node, Bun and Deno have beside the web's standards: CommonJS, and connections that nodeTransport keeps.
 import QUnit from 'qunit';
 import * as library from 'uploadcare-metadata';
 import { fails, here, prepare } from '../runtime.ts';

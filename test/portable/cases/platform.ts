@@ -1,4 +1,4 @@
-// What the platform's fetch, streams and clock do to calls.
+// The effects of the platform's fetch, streams and clock on calls.
 import QUnit from 'qunit';
 import { createMetadataClient, type FetchInit, signedAuth } from 'uploadcare-metadata';
 import { createEmulator } from 'uploadcare-metadata/emulator';

@@ -1,4 +1,4 @@
-// What goes over the wire, and what can come back, on each transport of the runtime.
+// Requests and responses on the wire, on each transport of the runtime.
 import QUnit from 'qunit';
 import { type ApiWarning, type MetadataClientOptions, signedAuth, simpleAuth } from 'uploadcare-metadata';
 import { mediaType, requestMediaType, valueRule, version } from '../../../generated/constants.ts';
