@@ -193,6 +193,12 @@ describe.each([
     expect(error.message).toContain(`(request ${requestId})`);
   });
 
+  it('headers that are repeated are joined, whatever their case', async () => {
+    const onWarning = vi.fn();
+    await perform(await connect(ok('"cat"', { warning: 'a', WARNING: 'b' }), { onWarning }), 'get');
+    expect(onWarning).toHaveBeenCalledWith(expect.objectContaining({ message: 'a, b' }));
+  });
+
   it.runIf(name === 'fetch')('a compressed body is read, and bounded by its length after that', async () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n';
     const compressed = (body: string | Buffer) => Buffer.concat([Buffer.from(head), gzipSync(body)]);

@@ -125,6 +125,17 @@ it('finished, failed and aborted requests leave no listener on a signal that the
   await expectNoListener();
 });
 
+it('a connection that fails before the body is read rejects the body', async () => {
+  await connect((socket) => void socket.write(wire('200 OK', { 'Content-Length': '9' }, 'x')));
+  const { signal } = new AbortController();
+  const request = { method: 'GET', url: `${server.url}/`, headers: {}, body: '', signal, maxBytes: 100 };
+  const agent = new http.Agent();
+  const response = await nodeTransport({ agent })(request);
+  await server.close();
+  await vi.waitFor(() => expect(agent.sockets).toEqual({}));
+  await expect(response.text()).rejects.toThrow('the connection was closed');
+});
+
 it.each([
   ['200 OK', 'ConnectionError', 'the response is compressed, which was not asked for'],
   ['403 No', 'HttpError', '403 No explanation.'],
