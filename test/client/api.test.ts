@@ -1,8 +1,8 @@
 // The typed fetch client beyond what it shares with the operations.
-import { type MetadataClient, signedAuth } from 'uploadcare-metadata';
+import type { MetadataClient } from 'uploadcare-metadata';
 import { expect, it } from 'vitest';
 import { operations, serverUrl } from '../../generated/constants.ts';
-import { apiResponse, createTestClient, errorResponse, keys, rejectionOf, uuid } from '../support/client.ts';
+import { apiResponse, createTestClient, errorResponse, rejectionOf, uuid } from '../support/client.ts';
 import { faces } from '../support/faces.ts';
 import { credentialsOf, expectedCredentials } from '../support/oracle.ts';
 
@@ -66,18 +66,9 @@ it('middleware leads no credentials elsewhere, whatever its request pretends to 
   expect(requests).toEqual([]);
 });
 
-const unsendable = { ...signedAuth(keys), authorize: () => ({ Authorization: 'secret\nvalue' }) };
-it.each([
-  ['a clock that shows NaN', 'now', { now: () => Number.NaN }],
-  ['a clock that shows nothing', 'now', { now: () => undefined as never }],
-  ['a clock beyond all dates', 'now', { now: () => 1e20 }],
-  ['an `auth` whose header cannot be sent', 'auth', { auth: unsendable }],
-])('%s sends nothing: `%s` is wrong', async (_, argument, options) => {
-  const { client, requests } = createTestClient(cat, options);
-  for (const [, perform] of faces) {
-    const error = await rejectionOf(perform(client, 'get'));
-    expect(error).toMatchObject({ name: 'ValidationError', argument });
-    expect(error.message).not.toContain('secret');
-  }
+it.each([[Number.NaN], [undefined], [1e20]])('a clock that shows %s sends nothing', async (time) => {
+  const { client, requests } = createTestClient(cat, { now: () => time as number });
+  for (const [, perform] of faces)
+    expect(await rejectionOf(perform(client, 'get'))).toMatchObject({ name: 'ValidationError', argument: 'now' });
   expect(requests).toEqual([]);
 });

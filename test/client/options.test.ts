@@ -48,11 +48,6 @@ describe('`baseUrl`', () => {
     ...['https://{key}.example.com', Object.create(null)],
   ])('%j is rejected', (baseUrl) => expectRefusal({ auth, baseUrl }, /^`baseUrl` must /));
 
-  it.each([serverUrl, `${serverUrl}.`, `${serverUrl}:8443`, `${serverUrl}./x`])(
-    '%s is production, which needs `auth`',
-    (baseUrl) => expectRefusal({ baseUrl }, /^`auth` is required/),
-  );
-
   it.each([...['http://localhost:4010', 'http://127.0.0.1', 'http://127.1.2.3:80', 'http://[::1]:3000', serverUrl]])(
     '%s receives the secret key of `simpleAuth`',
     async (baseUrl) => {
