@@ -25,6 +25,7 @@ export type {
 } from './client/options.ts';
 export * from './errors/errors.ts';
 export * from './errors/http-errors.ts';
+export * from './errors/signing-error.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';

@@ -60,7 +60,7 @@ export async function writeClientReference(folder: string, document: Document): 
       'Accessor',
     ],
     // Parts of what is exported that have no use on their own.
-    intentionallyNotExported: ['HttpErrorCode', 'Handler', 'components', 'paths'],
+    intentionallyNotExported: ['Handler', 'components', 'paths'],
     treatWarningsAsErrors: true,
     logLevel: 'Warn',
   });

@@ -1,6 +1,7 @@
 // Authenticates one request of a call. Both faces of the client, and the proxy, use it.
 import { schemes } from '../../generated/constants.ts';
-import { type CallContext, SigningError, ValidationError } from '../errors/errors.ts';
+import { type CallContext, ValidationError } from '../errors/errors.ts';
+import { SigningError } from '../errors/signing-error.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { parseHttpDate } from '../http/http-date.ts';
 import { createRedaction, type Redaction, secretsOf } from '../http/redaction.ts';

@@ -1,6 +1,7 @@
 // Signs through a backend that has the secret key and validates what it signs.
 import { requestMediaType, responseHeaders } from '../../generated/constants.ts';
-import { SigningError, type SigningFailure, ValidationError } from '../errors/errors.ts';
+import { ValidationError } from '../errors/errors.ts';
+import { SigningError, type SigningFailure } from '../errors/signing-error.ts';
 import { describeFailure } from '../http/failure.ts';
 import type { Fetch } from '../http/fetch-transport.ts';
 import { fetchTransport } from '../http/fetch-transport.ts';

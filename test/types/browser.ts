@@ -13,7 +13,7 @@ type Main = Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'mod
 type Browser = Exclude<keyof typeof import('uploadcare-metadata/browser'), 'default' | 'module.exports'>;
 expectTypeOf<Browser>().toExtend<Main>();
 expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
-  'authMiddleware' | 'createMetadataApi' | 'remoteSigner' | 'signedAuth' | 'simpleAuth'
+  'authMiddleware' | 'createMetadataApi' | 'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'
 >();
 
 const client = createMetadataClient({ baseUrl: '/api/metadata', timeout: 1_000, maxRetries: 0, fetch });
