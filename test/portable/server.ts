@@ -21,7 +21,7 @@ export async function startServer(suite: string) {
   const listen = async () => {
     // A connection that is kept must not close between tests.
     const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-      respond(incoming, outgoing).catch(() => incoming.socket.destroy());
+      respond(incoming, outgoing).catch(() => outgoing.writeHead(504).end());
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     return server;
@@ -48,7 +48,7 @@ export async function startServer(suite: string) {
       const log = logs.get(uuid);
       const wanted = (name: string) => Number(searchParams.get(name) ?? 0);
       while (log && (log.requests.length < wanted('requests') || log.closed < wanted('closed')))
-        await once(changes, 'change', { signal: AbortSignal.timeout(10_000) });
+        await once(changes, 'change', { signal: AbortSignal.timeout(5_000) });
       outgoing.end(JSON.stringify(log));
     } else {
       const headers = new Headers(incoming.headers as Record<string, string>);
@@ -115,8 +115,6 @@ function misbehave(name: string, outgoing: ServerResponse, otherUrl: string): vo
       head().end('{"pet":"cat"}');
     },
     echo: () => head({ Warning: ['199 - first', `199 - ${sent}`] }, 401).end(`{"detail":"You sent ${sent}."}`),
-    // Closes the connection behind a whole response, without notice.
-    goodbye: () => head().end('{"pet":"cat"}', () => setTimeout(() => socket.destroy(), 50)),
     429: () => head({ 'Retry-After': 7 }, 429).end('{"detail":"Asked for."}'),
   };
   const behaviour = behaviours[name] ?? (() => head({}, Number(name)).end('{"detail":"Asked for."}'));
