@@ -7,7 +7,7 @@ import { descriptionFile } from '../generate/description.ts';
 import { fromRoot, root } from '../paths.ts';
 
 /** The tests that read the description, as paths that begin so. */
-const tests = ['contract', 'generate/samples', 'generate/markdown', 'spec', 'emulator', 'client', 'unit'];
+const tests = ['contract', 'generate/samples', 'generate/markdown', 'spec', 'emulator', 'client'];
 const leftOut = ['node_modules', '.git', '.scratch', 'dist', 'site'];
 
 export type Step = 'generate' | 'check' | 'test';
