@@ -36,7 +36,7 @@ const call = record({
   uuid: mostly<unknown, unknown>(uuids, anything),
   key: mostly<unknown, unknown>(keys, anything),
   value: mostly<unknown, unknown>(values, anything),
-  options: mostly(word('signal undefined empty'), word('null number noSignal unknown aSignal')),
+  options: mostly(word('signal undefined empty'), word('null number fake unknown bare')),
 });
 
 // Responses of the server. `{{echo}}` stands for the credentials that it received, `{{now+5}}` for a date.

@@ -44,17 +44,16 @@ function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth 
   return signedAuth({ publicKey, sign: remoteSigner('https://app.example/sign', { headers, fetch }) });
 }
 
-interface ApiResult {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Response;
-}
+type ApiResult = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
+type ApiRequest = (method: string, path: string, init: object) => Promise<ApiResult>;
 
 /** Stands for the `error` of `api`. */
 const apiFailure = Symbol('a failure');
 
+type Caller = (call: CallPlan) => Promise<unknown>;
+
 /** Creates the client of a case. Returns a function that makes a call with it. */
-function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => Promise<unknown> {
+function createCaller(plan: ClientCase, harness: Harness): Caller {
   const { subject, baseUrl, timeout, attemptTimeout, maxRetries, wrongOption = '', middleware = [] } = plan;
   const auth = subject === 'browser' ? undefined : createAuth(plan, harness);
   const [wrongName = '', wrongValue = ''] = wrongOption.split('=');
@@ -76,14 +75,9 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
   };
   const { signal } = harness.controller;
   if (subject === 'operations' || subject === 'browser') {
-    const client = subject === 'browser' ? createBrowserClient(options) : createMetadataClient(options as never);
-    const wrong = {
-      null: null,
-      number: 5,
-      noSignal: { signal: {} },
-      unknown: { sginal: signal },
-      aSignal: signal,
-    };
+    const create = subject === 'browser' ? createBrowserClient : createMetadataClient;
+    const client = create(options as never);
+    const wrong = { null: null, number: 5, fake: { signal: {} }, unknown: { sginal: signal }, bare: signal };
     return ({ operation, uuid, key, value, options: name }) => {
       const option = { signal: { signal }, undefined: undefined, empty: {}, ...wrong }[name] as object;
       const args = [uuid, key] as [string, string];
@@ -96,11 +90,12 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
   const api = subject === 'api' ? createMetadataClient(options as never).api : createMetadataApi(options);
   const [first, ...others] = middleware.map((name) => createMiddleware(name, harness));
   if (first) api.use(first);
-  const request = api.request as unknown as (method: string, path: string, init: object) => Promise<ApiResult>;
+  const request = api.request as unknown as ApiRequest;
   return async ({ operation, uuid, key, value, options: name }) => {
     const { method, path, hasBody } = operations[operation];
     const init = { params: { path: { uuid, key } }, middleware: others, ...(hasBody && { body: value }) };
-    const { data, error, response } = await request(method, path, name === 'signal' ? { ...init, signal } : init);
+    const withSignal = name === 'signal' ? { ...init, signal } : init;
+    const { data, error, response } = await request(method, path, withSignal);
     oracle.checkSecrets(harness, error);
     oracle.checkSecrets(harness, [...response.headers].join());
     return response.ok ? data : apiFailure;
@@ -110,33 +105,32 @@ function createCaller(plan: ClientCase, harness: Harness): (call: CallPlan) => P
 /** Adds hostile properties to the prototype of all objects. Returns a function that removes them. */
 function pollute(): () => void {
   const evil = () => Promise.reject(new Error('taken from the prototype'));
-  const auth = { scheme: 'Evil', authorize: evil };
-  const urls = {
-    baseUrl: 'https://evil.example',
-    signal: AbortSignal.abort(new Error('evil')),
-    maxRetries: 99,
-  };
-  const pollution = { ...urls, auth, timeout: 86_400_000, fetch: evil, transport: evil, sleep: evil };
+  const signal = AbortSignal.abort(new Error('evil'));
+  const numbers = { timeout: 86_400_000, maxRetries: 99 };
+  const functions = { fetch: evil, transport: evil, sleep: evil, auth: { scheme: 'Evil', authorize: evil } };
+  const pollution = { baseUrl: 'https://evil.example', signal, ...numbers, ...functions };
   Object.assign(Object.prototype, pollution);
   return () => {
     for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
   };
 }
 
-export async function runClient(plan: ClientCase): Promise<void> {
-  const { subject, transport, wrongOption, baseUrl, atOnce, timeout, attemptTimeout, maxRetries } = plan;
-  const harness = new Harness(plan);
+export async function runClient(generated: ClientCase): Promise<void> {
+  const { subject, transport, wrongOption, baseUrl, atOnce, timeout, attemptTimeout, maxRetries } = generated;
   const isApi = subject === 'api' || subject === 'standalone';
+  const middleware = isApi ? generated.middleware : undefined;
+  // Node's own client does not work with a polluted prototype.
+  const pollutes = generated.pollutes && transport === 'fetch';
+  const plan = { ...generated, middleware, pollutes };
+  const harness = new Harness(plan);
   const scheme = subject === 'browser' ? 'none' : plan.auth;
   const isWrong = wrongOption !== undefined || (scheme === 'none' && baseUrl.includes('api.uploadcare.com'));
   const isRefused = scheme === 'simple' && baseUrl === 'http://api.example';
-  // Node's own client does not work with it.
-  const pollutes = plan.pollutes && transport === 'fetch';
-  const mayChange = isApi && (pollutes || plan.middleware?.some((name) => name !== 'spies') === true);
+  const mayChange = isApi && (pollutes || middleware?.some((name) => name !== 'spies') === true);
   const limit = isApi ? Math.min(attemptTimeout, timeout) : timeout;
   const outcomes: oracle.Outcome[] = [];
 
-  async function perform(call: ReturnType<typeof createCaller>, plan: CallPlan, index: number): Promise<void> {
+  async function perform(call: Caller, plan: CallPlan, index: number): Promise<void> {
     // Requests are told apart by the end of the UUID.
     const uuid = String(plan.uuid).length === 36 ? `${String(plan.uuid).slice(0, -1)}${index}` : plan.uuid;
     const start = performance.now();
@@ -173,7 +167,8 @@ export async function runClient(plan: ClientCase): Promise<void> {
   await finish();
   oracle.checkRest(harness);
   const origin = baseUrl.replace(/\/$/, '');
-  const targets = new Map(harness.requests.map((sent) => [sent, oracle.checkSent(sent, harness, origin, scheme)]));
+  const targets = new Map<unknown, unknown>();
+  for (const sent of harness.requests) targets.set(sent, oracle.checkSent(sent, harness, origin, scheme));
   const valid = outcomes.filter(({ isValid }) => isValid).map(({ call }) => oracle.pathOf(call));
   const isChecked = harness.signed.every((text) => valid.some((path) => text.endsWith(path)));
   check(isChecked || mayChange, 'only valid calls are signed', harness.signed, valid);

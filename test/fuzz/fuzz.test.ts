@@ -9,8 +9,8 @@ import { check, counts } from './guarantees.ts';
 import { runHandler } from './handlers.ts';
 import { turn } from './harness.ts';
 
-const { FUZZ_RUNS = '500', FUZZ_SEED = '1', FUZZ_PATH } = process.env;
-const numRuns = Number(FUZZ_RUNS);
+const { FUZZ_RUNS = '1000', FUZZ_SEED = '1', FUZZ_PATH } = process.env;
+const numRuns = FUZZ_PATH === undefined ? Number(FUZZ_RUNS) : 1;
 const isLong = numRuns >= 20_000;
 const seed = Number(FUZZ_SEED);
 

@@ -5,9 +5,9 @@ import { keys } from '../support/secrets.ts';
 import type { Case, Reply } from './arbitraries.ts';
 import type { Sent } from './server.ts';
 
+const otherCall = { operation: 'other', request: 'GET /', uuid: 'other', attempts: 9 };
 /** An error of the package that is about another call. */
-export const foreignError = (detail = '') =>
-  new ServerError({ operation: 'other', request: 'GET /', uuid: 'other', attempts: 9 }, { status: 503, detail });
+export const foreignError = (detail = '') => new ServerError(otherCall, { status: 503, detail });
 /** The session token that `remoteSigner` sends to its backend. */
 export const token = 'Bearer c2Vzc2lvbi10b2tlbg';
 
@@ -124,7 +124,8 @@ export async function settled<T>(work: Promise<T>, limit: number): Promise<T> {
   work.then(settle, settle);
   const end = performance.now() + limit;
   for (await turn(); !isSettled; await turn()) {
-    if (vi.getTimerCount() === 0 || performance.now() > end) throw new Error(`not settled within ${limit} ms`);
+    const isOver = vi.getTimerCount() === 0 || performance.now() > end;
+    if (isOver) throw new Error(`not settled within ${limit} ms`);
     vi.advanceTimersToNextTimer();
   }
   return work;
