@@ -59,7 +59,9 @@ function factsIn(value: unknown, pointer: string): Fact[] {
   const inside = Object.entries(isName ? (value ?? {}) : {});
   const facts = inside.flatMap(([name, each]) => factsIn(each, below(pointer, name)));
   const at = namesIn(pointer);
-  const from = isName ? at.at(-1) : value;
+  // A requirement of security is known by its scheme, not by its index.
+  const name = /^#\/security\/\d+$/.test(pointer) ? Object.keys(value ?? {})[0] : at.at(-1);
+  const from = isName ? name : value;
   const found = (isName ? names : values).find(([pattern]) => pattern.test(pointer));
   const [, kind = at.findLast((name) => !/^\d+$/.test(name)) ?? '', other] = found ?? [];
   return other ? [{ kind, pointer, isName, from, to: other(String(from)) }, ...facts] : facts;
