@@ -1,50 +1,29 @@
-// Redaction: credentials are taken out of a string, in whatever encoding it repeats them.
+// Redaction: credentials are taken out of a string. The fuzz repeats them in each simple encoding; here are the rest.
 import { describe, expect, it } from 'vitest';
 import { schemes, signature } from '../../generated/constants.ts';
 import { createRedaction, secretsOf } from '../../src/http/redaction.ts';
 
 const secret = `Se"c<r>e&t/\\+~'é😀`;
+const signed = '0a1B'.repeat(10);
 const each = (encode: (character: string) => string) => [...secret].map(encode).join('');
-const hex = (character: string) => character.charCodeAt(0).toString(16);
-const units = (text: string) =>
-  text
-    .split('')
-    .map((unit) => `\\u${hex(unit).padStart(4, '0')}`)
-    .join('');
 const codePoint = (character: string, radix = 10) => character.codePointAt(0)?.toString(radix) ?? '';
-const html: Record<string, string> = { '"': '&quot;', '<': '&lt;', '>': '&gt;', '&': '&amp;', "'": '&#39;' };
-const inHtml = each((character) => html[character] ?? character);
+const html = `Se&quot;c&lt;r&gt;e&amp;t/\\+~&apos;é😀`;
 const bytes = [...new TextEncoder().encode(secret)].map((byte) => `%${byte.toString(16)}`).join('');
-
-const forms: [string, string][] = [
-  ['as it is', secret],
-  ['in uppercase', secret.toUpperCase()],
-  ['as in JSON', JSON.stringify(secret).slice(1, -1)],
-  ['as in JSON in JSON', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
-  ['in \\u escapes', each(units)],
-  ['in \\x escapes', each((character) => (character < '\x80' ? `\\x${hex(character)}` : character))],
-  ['as in a query', encodeURIComponent(secret)],
-  ['as in a URL', encodeURI(secret)],
-  ['in bytes', bytes],
-  ['percent-encoded twice', encodeURIComponent(bytes)],
-  ['percent-encoded three times', encodeURIComponent(encodeURIComponent(bytes))],
-  ['as in HTML', inHtml],
-  ['as in HTML in JSON in a query', encodeURIComponent(JSON.stringify(inHtml).slice(1, -1))],
-  ['in references', each((character) => `&#${codePoint(character)};`)],
-  ['in references without a semicolon', each((character) => `&#${codePoint(character)}`)],
-  ['in long references', each((character) => `&#${codePoint(character).padStart(12, '0')};`)],
-  ['in hexadecimal references', each((character) => `&#x${codePoint(character, 16)};`)],
-  ['in long hexadecimal references', each((character) => `&#X${codePoint(character, 16).padStart(9, '0')}`)],
-  ['in one way and another', units('Se') + encodeURIComponent(secret.slice(2))],
-];
 
 describe('a redaction', () => {
   const redact = createRedaction(() => [secret]).text;
 
-  it.each(forms)('takes out a secret %s', (_, form) => {
-    const around = (text: string) => `100 % of ${text} & "\\n" %41`;
-    const isPlain = form.toLowerCase() === secret.toLowerCase();
-    expect(redact(around(form))).toBe(isPlain ? around('[redacted]') : '[redacted]');
+  it.each([
+    ['as in JSON in JSON', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
+    ['as in a URL', encodeURI(secret)],
+    ['percent-encoded three times', encodeURIComponent(encodeURIComponent(bytes))],
+    ['as in HTML in JSON in a query', encodeURIComponent(JSON.stringify(html).slice(1, -1))],
+    ['in references without a semicolon', each((character) => `&#${codePoint(character)}`)],
+    ['in long references', each((character) => `&#${codePoint(character).padStart(12, '0')};`)],
+    ['in long hexadecimal references', each((character) => `&#X${codePoint(character, 16).padStart(9, '0')}`)],
+    ['in one way and another', `\\u0053\\x65${encodeURIComponent(secret.slice(2))}`],
+  ])('takes out a secret %s', (_, form) => {
+    expect(redact(`100 % of ${form} & "\\n" %41`)).toBe('[redacted]');
     expect(redact(`%C3%A9${form}%C3%A9`)).not.toContain(form);
   });
 
@@ -58,16 +37,12 @@ describe('a redaction', () => {
     expect(redact(text)).toBe(text);
   });
 
-  const signed = '0a1B'.repeat(10);
   it.each([
-    [signed, '[redacted]'],
-    [`${signed}.`, '[redacted].'],
+    [`100 % of ${secret} & ${secret.toUpperCase()}`, '100 % of [redacted] & [redacted]'],
     [`Uploadcare pub:${signed}, "${signed.toUpperCase()}"`, 'Uploadcare pub:[redacted], "[redacted]"'],
-    [`Uploadcare pub:[redacted]${signed}`, 'Uploadcare pub:[redacted][redacted]'],
-    [`Uploadcare pub: ${signed}`, 'Uploadcare pub: [redacted]'],
+    [`Uploadcare pub:[redacted]${signed}.`, 'Uploadcare pub:[redacted][redacted].'],
     [encodeURIComponent(`Uploadcare pub:${signed}`), '[redacted]'],
-    [units(signed), '[redacted]'],
-  ])('takes out everything that has the form of a signature: %s', (text, expected) => {
+  ])('takes secrets, and everything that has the form of a signature, out of %s', (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
 
@@ -75,39 +50,37 @@ describe('a redaction', () => {
     const both = createRedaction(() => ['alice', 'alice-secret', '0a1', signed.slice(0, 3)]).text;
     expect(both(`alice-secret of alice, ${signed}`)).toBe('[redacted] of [redacted], [redacted]');
   });
+
+  it.each([
+    [
+      '{"a 12345":[{"x":"12345"},12345,-1.5,null,true]}',
+      '{"a [redacted]":[{"x":"[redacted]"},"[redacted]",-1.5,null,true]}',
+    ],
+    ['\ufeff\ufeff{"detail":"\\u0031\\u0032345"}', '{"detail":"[redacted]"}'],
+    ['<p>12345</p>', '<p>[redacted]</p>'],
+    [`{"detail":"12345","deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, ''],
+  ])('takes a secret out of the JSON %.60s', (text, expected) => {
+    expect(createRedaction(() => ['12345']).json(text)).toBe(expected);
+  });
 });
 
 describe('secretsOf', () => {
+  const packageHeaders = { accept: 'a', 'Content-Type': 'bcd', 'user-agent': 'cde', [signature.dateHeader]: 'def' };
   it.each<[string, Record<string, string>, string[]]>([
     ['the signature', { authorization: `${schemes.signed} pub:0a1b` }, ['0a1b', `${schemes.signed} pub:0a1b`]],
     ['the secret key', { authorization: `${schemes.simple} pub:a:b` }, ['a:b', `${schemes.simple} pub:a:b`]],
-    [
-      'nothing of the headers of the package',
-      { accept: 'a', 'Content-Type': 'b', 'user-agent': 'c', [signature.dateHeader]: 'd' },
-      [],
-    ],
+    ['nothing of the headers of the package', packageHeaders, []],
     ['nothing of one or two characters', { 'accept-language': 'en', dnt: '1' }, []],
     ['the value and the token', { authorization: 'Bearer abc' }, ['Bearer abc', 'abc']],
+    [
+      'the password of `Basic`',
+      { a: 'Basic bWU6cGFzc3dk' },
+      ['Basic bWU6cGFzc3dk', 'bWU6cGFzc3dk', 'me:passwd', 'passwd'],
+    ],
     ['each cookie', { cookie: 'sid=abc; t=defg' }, ['sid=abc; t=defg', 't=defg', 'abc', 'defg']],
+    ['each long word', { a: 'b:words-in-it.c:d' }, ['b:words-in-it.c:d', 'words-in-it.c:d', 'words-in-it']],
+    ['a value without its escapes', { a: 'b%2Fc' }, ['b%2Fc', 'b/c']],
   ])('returns %s', (_, headers, expected) => {
     expect(secretsOf(headers).sort()).toEqual(expected.sort());
-  });
-});
-
-describe('a redaction of JSON', () => {
-  it.each([
-    [
-      '{"detail":"a s3cret","s3cret":[{"x":"s3cret"},null,true,1]}',
-      '{"detail":"a [redacted]","[redacted]":[{"x":"[redacted]"},null,true,1]}',
-    ],
-    ['\ufeff\ufeff{"detail":"\\u0073\\u0033cret"}', '{"detail":"[redacted]"}'],
-    ['<p>s3cret</p>', '<p>[redacted]</p>'],
-    [`{"detail":"s3cret","deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, ''],
-  ])('takes a secret out of %.60s', (text, expected) => {
-    expect(createRedaction(() => ['s3cret']).json(text)).toBe(expected);
-  });
-
-  it('takes a secret out of numbers', () => {
-    expect(createRedaction(() => ['12345']).json('{"x":12345,"y":-1.5}')).toBe('{"x":"[redacted]","y":-1.5}');
   });
 });
