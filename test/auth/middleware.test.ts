@@ -1,5 +1,5 @@
 // The auth middleware in a foreign client of openapi-fetch. The fuzz covers the clients of the package.
-import createClient, { type Middleware } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
 import { authMiddleware, type FetchInit, type paths, signedAuth } from 'uploadcare-metadata';
 import { describe, expect, it, vi } from 'vitest';
 import * as description from '../../generated/constants.ts';
@@ -13,11 +13,8 @@ const keyPath = operations.updateFileMetadataKey.path;
 const params = { path: { uuid, key: 'pet' } };
 const cat = apiResponse(200, 'cat');
 
-/** Creates a client whose middleware ends with the auth middleware. */
-function createForeignClient(
-  replies: support.Reply | support.Reply[],
-  { auth = signedAuth(keys), earlier = [] as Middleware[] } = {},
-) {
+/** Creates a client of openapi-fetch with the auth middleware. */
+function createForeignClient(replies: support.Reply | support.Reply[], auth = signedAuth(keys)) {
   return support.createTestClient(
     replies,
     { auth, baseUrl: 'https://a.example/v1' },
@@ -29,59 +26,46 @@ function createForeignClient(
         return (await fetch?.(url, init)) as Response;
       };
       const client = createClient<paths>({ baseUrl, fetch: send });
-      client.use(...earlier, authMiddleware(auth as never, { baseUrl, now }));
+      client.use(authMiddleware(auth as never, { baseUrl, now }));
       return client;
     },
   );
 }
 
 describe('`authMiddleware` in a foreign client', () => {
-  it('signs a request with everything that is sent', async () => {
+  it('signs a request with everything that is sent, and keeps the headers of the caller, except for credentials', async () => {
     const { client, requests } = createForeignClient(cat);
     const path = { uuid, key: 'a:b' };
-    expect(await client.PUT(keyPath, { params: { path }, body: 'naïve 🐈' })).toMatchObject({ data: 'cat' });
+    const kept = { accept: 'application/json', 'content-type': `${requestMediaType}; charset=utf-8`, 'x-trace': 'a' };
+    const headers = { ...kept, [credentialsHeader]: 'Bearer a' };
+    expect(await client.PUT(keyPath, { params: { path }, body: 'naïve 🐈', headers })).toMatchObject({ data: 'cat' });
     await client.GET(keyPath, { params: { path } });
     for (const request of requests) {
       // openapi-fetch writes %3A.
       expect(request.url).toBe(`https://a.example/v1/files/${uuid}/metadata/a:b/`);
       expect(request.init.redirect).toBe('manual');
-      expect(request.headers.get('Accept')).toBe(mediaType);
-      expect(request.headers.get('Content-Type')).toBe(requestMediaType);
-      expect(request.headers.get(signature.dateHeader)).toBe(new Date(fixedNow).toUTCString());
       expect(credentialsOf(request)).toBe(expectedCredentials(request));
     }
+    const defaults = { accept: mediaType, 'content-type': requestMediaType };
+    expect(requests.map(({ headers }) => Object.fromEntries(headers))).toMatchObject([kept, defaults]);
     expect(requests.map(({ method, body }) => method + body)).toEqual(['PUT"naïve 🐈"', 'GET']);
-  });
-
-  it('keeps the headers of the caller, except for credentials, and signs those', async () => {
-    const { client, requests } = createForeignClient(cat);
-    const contentType = `${requestMediaType}; charset=utf-8`;
-    const kept = { accept: 'application/json', 'content-type': contentType, 'x-trace': 'a' };
-    await client.PUT(keyPath, { params, body: 'cat', headers: { ...kept, [credentialsHeader]: 'Bearer a' } });
-    expect(requests.map(({ headers }) => Object.fromEntries(headers))).toMatchObject([kept]);
-    expect(requests.map(credentialsOf)).toEqual(requests.map((request) => expectedCredentials(request)));
   });
 
   type WrongCall = [argument: string, method: string, path: string, init: object];
   it.each<WrongCall>([
     ['uuid', 'get', listPath, {}],
-    ['uuid', 'get', listPath, { params: { path: { uuid: 'x' } } }],
-    ...[undefined, '.', '..', 'a/b'].map(
-      (key): WrongCall => ['key', 'get', keyPath, { params: { path: { uuid, key } } }],
-    ),
+    ['key', 'get', keyPath, { params: { path: { uuid, key: '..' } } }],
+    ['key', 'get', keyPath, { params: { path: { uuid, key: 'a/b' } } }],
     ['value', 'put', keyPath, { params }],
-    ['value', 'put', keyPath, { params, body: '' }],
     ['body', 'put', keyPath, { params, body: 'x', bodySerializer: () => '{' }],
     ['body', 'delete', keyPath, { params, body: 'x' }],
     ['request', 'post', keyPath, { params, body: 'x' }],
     ['request', 'get', '/files/{uuid}/', { params }],
     ['request', 'get', listPath, { params: { ...params, query: { x: '1' } } }],
-    ...['https://evil.example/v1', 'https://a.example:8443/v1', 'https://a.example', 'https://a.example/v11'].map(
-      (baseUrl): WrongCall => ['request', 'get', listPath, { params, baseUrl }],
-    ),
+    ['request', 'get', listPath, { params, baseUrl: 'https://a.evil.io/v1' }],
   ])('refuses a wrong `%s` before anything is signed: %s %s %j', async (argument, method, path, init) => {
     const sign = vi.fn((text: string) => hmac(text));
-    const { client, requests } = createForeignClient(cat, { auth: signedAuth({ publicKey: keys.publicKey, sign }) });
+    const { client, requests } = createForeignClient(cat, signedAuth({ publicKey: keys.publicKey, sign }));
     const request = client.request as (...call: unknown[]) => Promise<unknown>;
     const error = await rejectionOf(request(method, path, init));
     expect(error).toMatchObject({ code: 'invalid_argument', argument });
@@ -112,32 +96,6 @@ describe('`authMiddleware` in a foreign client', () => {
     const dates = requests.map(({ headers }) => headers.get(signature.dateHeader));
     expect(dates).toEqual([new Date(fixedNow).toUTCString(), serverTime]);
   });
-
-  it.each([
-    ['a response', apiResponse(201, 'cat')],
-    ['a failure', new TypeError('fetch failed')],
-  ])('signs a copy: earlier middleware sees no credentials before, during and after %s', async (_, reply) => {
-    const kept: Request[] = [];
-    const seen: string[] = [];
-    const look = () => void seen.push(...kept.flatMap(({ headers }) => [...headers.keys()]));
-    const keep = ({ request }: { request: Request }) => {
-      kept.push(request);
-      look();
-    };
-    const send = () => {
-      look();
-      if (reply instanceof Error) throw reply;
-      return reply;
-    };
-    const earlier = [{ onRequest: keep, onResponse: keep, onError: keep }];
-    const { client, requests } = createForeignClient(send, { earlier });
-    await client.PUT(keyPath, { params, body: 'cat' }).catch(() => {});
-    look();
-    expect([requests.length, kept.length, seen.length > 3]).toEqual([1, 2, true]);
-    for (const name of [credentialsHeader, signature.dateHeader]) expect(seen).not.toContain(name.toLowerCase());
-    // The body of the original is still there.
-    expect(await kept[0]?.text()).toBe('"cat"');
-  });
 });
 
 describe('`authMiddleware`', () => {
@@ -150,17 +108,19 @@ describe('`authMiddleware`', () => {
     expect(() => authMiddleware(auth as never, options as never)).toThrow(new RegExp(`^\`${argument}\` `));
   });
 
-  it('signs for production by default, and keeps the options of `fetch` in its copy', async () => {
-    const { onRequest } = authMiddleware(signedAuth(keys));
-    const url = `${serverUrl}/files/${uuid}/metadata/`;
+  it('signs a copy for production by default, with the options of `fetch`, and takes the credentials off it', async () => {
+    const { onRequest, onError } = authMiddleware(signedAuth(keys));
+    const url = `${serverUrl}/files/${uuid}/metadata/pet/`;
     const controller = new AbortController();
-    const init = { cache: 'no-store', credentials: 'include', keepalive: true, redirect: 'follow' } as const;
-    const signed = await onRequest({ request: new Request(url, { ...init, signal: controller.signal }) });
+    const init = { method: 'PUT', cache: 'no-store', credentials: 'include', keepalive: true } as const;
+    const request = new Request(url, { ...init, body: '"cat"', redirect: 'follow', signal: controller.signal });
+    const signed = await onRequest({ request });
     expect(signed).toMatchObject({ url, ...init, redirect: 'manual' });
     expect(credentialsOf(signed)).toContain(keys.publicKey);
+    onError({ request: signed });
+    expect([request, signed].map(credentialsOf)).toEqual(['', '']);
+    expect(await request.text()).toBe('"cat"');
     controller.abort();
     expect(signed.signal.aborted).toBe(true);
-    const other = new Request(url.replace('api.', 'evil.'));
-    expect(await rejectionOf(onRequest({ request: other }))).toMatchObject({ argument: 'request' });
   });
 });

@@ -1,12 +1,7 @@
 // Compiled, never run, as client.ts is.
 import { expectTypeOf } from 'expect-type';
 import { createMetadataClient as createClient, signedAuth } from 'uploadcare-metadata';
-import {
-  type BrowserClientOptions,
-  createMetadataClient,
-  type MetadataOperations,
-  type RequestOptions,
-} from 'uploadcare-metadata/browser';
+import { type BrowserClientOptions, createMetadataClient, type MetadataOperations } from 'uploadcare-metadata/browser';
 
 // The entry has what the main entry has, except what needs a key or openapi-fetch.
 type Main = Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'module.exports'>;
@@ -18,17 +13,9 @@ expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
 
 const client = createMetadataClient({ baseUrl: '/api/metadata', timeout: 1_000, maxRetries: 0, fetch });
 expectTypeOf(client).toEqualTypeOf<MetadataOperations>();
-const options: BrowserClientOptions = {
-  ...({} as RequestOptions),
-  baseUrl: new URL('https://shop.example/api'),
-};
-export const either: MetadataOperations = createClient(options);
+export const either: MetadataOperations = createClient({} as BrowserClientOptions);
 
 // @ts-expect-error no baseUrl
 createMetadataClient({});
 // @ts-expect-error keys belong to the backend
 createMetadataClient({ baseUrl: '/api', auth: signedAuth({ publicKey: 'p', secretKey: 's' }) });
-// @ts-expect-error no openapi-fetch client
-client.api.GET;
-// @ts-expect-error a value is a string
-client.set('uuid', 'pet', 1);
