@@ -36,10 +36,12 @@ describe('a `fetch`', () => {
     expect(await listWith(fetch)).toEqual(expected);
   });
 
+  const unread = { name: 'ConnectionError', message: 'returned no unread Response' };
   const none = { headers: { get: () => null } };
   it.each<[string, () => unknown, object]>([
     ['throws an error with a cause', fail(lost), { name: 'ConnectionError', message: 'fetch failed: ECONNRESET' }],
-    ['returns no response', () => 'cat', { name: 'ConnectionError', message: 'returned no unread Response' }],
+    ['returns no response', () => 'cat', unread],
+    ['returns a response that was read', () => withoutStream('{}', { bodyUsed: true }), unread],
     [
       'returns headers that throw',
       () => withoutStream('{}', { headers: { get: fail(1) } }),

@@ -29,6 +29,9 @@ async function connect(behaviour: Behaviour, options?: NodeTransportOptions) {
   return create(server.url, options);
 }
 
+const requestWith = (signal: AbortSignal) =>
+  ({ method: 'GET', url: `${server.url}/`, headers: {}, body: '', signal, maxBytes: 100 }) as const;
+
 describe('a request that fails on a reused connection', () => {
   /** Connects to a server that responds to the first request on each connection, and fails for later ones. */
   function connectReused(fail: Behaviour, first: Behaviour = cat) {
@@ -97,8 +100,7 @@ it('finished, failed and aborted requests leave no listener on a signal that the
   const transport = nodeTransport({ agent: new http.Agent() });
   const results: unknown[] = [];
   while (behaviours.length > 0) {
-    const request = { method: 'GET', url: `${server.url}/`, headers: {}, body: '', signal, maxBytes: 100 };
-    const text = async () => (await transport(request)).text();
+    const text = async () => (await transport(requestWith(signal))).text();
     results.push(await text().catch(({ name }) => name));
     await vi.waitFor(() => expect(getEventListeners(signal, 'abort')).toEqual([]));
   }
@@ -107,10 +109,8 @@ it('finished, failed and aborted requests leave no listener on a signal that the
 
 it('a connection that fails before the body is read rejects the body', async () => {
   await connect((socket) => void socket.write(wire('200 OK', { 'Content-Length': '9' }, 'x')));
-  const { signal } = new AbortController();
   const agent = new http.Agent();
-  const request = { method: 'GET', url: `${server.url}/`, headers: {}, body: '', signal, maxBytes: 100 };
-  const response = await nodeTransport({ agent })(request);
+  const response = await nodeTransport({ agent })(requestWith(new AbortController().signal));
   await server.close();
   await vi.waitFor(() => expect(agent.sockets).toEqual({}));
   await expect(response.text()).rejects.toThrow('the connection was closed');
