@@ -54,8 +54,8 @@ describe('a wrong clock', () => {
     [
       'not to what was rejected in the last minutes',
       [0, 0, minute, 10 * minute, 10 * minute],
-      [rejection(hour), rejection(hour), rejection(hour), rejection(hour), rejection(hour), cat],
-      [[0, hour], [0], [minute], [10 * minute, hour], [hour]],
+      [...[0, 0, 0, 1, 10].map((minutes) => rejection(hour + minutes * minute)), cat],
+      [[0, hour], [0], [minute], [10 * minute, hour + 10 * minute], [hour + 10 * minute]],
     ],
     [
       'back, when it was set right, also if the keys are rejected at that moment',

@@ -54,7 +54,7 @@ describe('`authMiddleware` in a foreign client', () => {
   type WrongCall = [argument: string, method: string, path: string, init: object];
   it.each<WrongCall>([
     ['uuid', 'get', listPath, {}],
-    ['key', 'get', keyPath, { params: { path: { uuid, key: '..' } } }],
+    ['key', 'get', keyPath, { params: { path: { uuid, key: '.' } } }],
     ['key', 'get', keyPath, { params: { path: { uuid, key: 'a/b' } } }],
     ['value', 'put', keyPath, { params }],
     ['body', 'put', keyPath, { params, body: 'x', bodySerializer: () => '{' }],
