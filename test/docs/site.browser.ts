@@ -31,12 +31,14 @@ describe('the files', () => {
     expect(yaml).not.toContain('<!--');
   });
 
-  it('the Markdown has each guide and each operation, with its facts and samples', () => {
-    const text = read('llms-full.txt');
-    for (const [, heading] of reference) expect(text).toContain(`\n# ${heading}\n`);
-    for (const sample of operations.flatMap(samplesOf)) expect(text).toContain(sample.source.trim());
-    for (const { responses } of operations)
-      for (const status of Object.keys(responses ?? {})) expect(text).toMatch(status);
+  it('the Markdown has each guide, and each operation with its responses and samples', () => {
+    for (const [, heading] of reference) expect(read('llms-full.txt')).toContain(`# ${heading}\n`);
+    for (const operation of operations) {
+      const text = read(`${operation.operationId}.md`);
+      for (const { source } of samplesOf(operation)) expect(text).toContain(source.trim());
+      for (const status of Object.keys(operation.responses ?? {}))
+        expect(text).toMatch(new RegExp(`^ {2}"?${status}"?:$`, 'm'));
+    }
   });
 
   it('each link leads to a file of the site, and to a place in it', () => {
