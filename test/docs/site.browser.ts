@@ -45,6 +45,9 @@ describe('the files', () => {
     const links = files.filter((file) => /\.(html|md|txt)$/.test(file)).flatMap(linksIn);
     expect(links.length).toBeGreaterThan(500);
     expect(links.filter(([file, link]) => !leadsSomewhere(file, link))).toEqual([]);
+    // The two parts of the site lead to each other.
+    expect(links).toContainEqual(['index.html', 'client/index.html']);
+    expect(links).toContainEqual(['client/index.html', '../index.html']);
   });
 });
 
