@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config';
 // The published docs in a real Chromium: `npm run test:docs`, after the site is built.
 export default defineConfig({
   test: {
-    include: ['test/docs/browser/**/*.browser.ts'],
+    include: ['test/docs/*.browser.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One browser is shared by the cases of a file; this many files at a time.
+    // A browser a file.
     maxWorkers: 2,
   },
 });

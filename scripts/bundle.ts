@@ -1,9 +1,7 @@
 // Bundles a program as a page would load it: minified, with its size in brotli.
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('../', import.meta.url));
+import { root } from './paths.ts';
 
 export interface Bundle {
   readonly code: string;

@@ -1,28 +1,57 @@
-// The whole site, in a folder of its own.
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+// The published docs: the reference by Redoc, its Markdown versions, and the API of the client by TypeDoc.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { dereference, descriptionFile, operationsOf } from '../generate/description.ts';
 import { root } from '../paths.ts';
-import { bundle } from './bundle.ts';
+import { redocly } from '../redocly.ts';
 import { writeClientReference } from './client.ts';
-import { pagesOf } from './pages.ts';
-import { referencePage } from './reference.ts';
-import { twinsOf } from './twins.ts';
+import { markdownFiles, type Published, samplesOf } from './markdown.ts';
 
-/** Where `npm run docs` puts it. */
-export const siteFolder = join(root, 'site');
+export const siteFolder = `${root}site/`;
 
-/** Takes the place of what is in the folder only when all of it could be built. */
-export async function buildSite(folder: string = siteFolder): Promise<void> {
-  const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  const { yaml, json, document } = await bundle();
-  const pages = await pagesOf(document);
-  const [page] = await Promise.all([referencePage(pages), writeClientReference(join(fresh, 'client'), document)]);
-  const files = new Map([['index.html', page], ['openapi.yaml', yaml], ['openapi.json', json], ...twinsOf(pages)]);
-  for (const [file, text] of files) {
-    await mkdir(dirname(join(fresh, file)), { recursive: true });
-    await writeFile(join(fresh, file), text);
-  }
-  await rm(folder, { recursive: true, force: true });
-  await rename(fresh, folder);
+// The marks around the facts in a guide are for its authors.
+const marks = /^ *<!-- (?:made by `npm run generate`: \S+|end) -->\n\n?/gm;
+
+export async function buildSite(): Promise<void> {
+  await rm(siteFolder, { recursive: true, force: true });
+  await mkdir(siteFolder);
+  const yaml = (await run('bundle', descriptionFile)).replaceAll(marks, '');
+  const description = dereference(parse(yaml)) as Published;
+  const files = Object.entries({
+    'openapi.yaml': yaml,
+    'openapi.json': `${JSON.stringify(parse(yaml), null, 2)}\n`,
+    ...markdownFiles(description),
+  });
+  for (const [file, text] of files) await writeFile(siteFolder + file, text);
+  await Promise.all([writeReference(description), writeClientReference(`${siteFolder}client`)]);
+}
+
+/** Writes the reference as one page that needs no other file. */
+async function writeReference(description: Published): Promise<void> {
+  const page = `${siteFolder}index.html`;
+  const labels = operationsOf(description).flatMap(({ operation }) => samplesOf(operation).map(({ label }) => label));
+  // Without these, Redoc shows only the samples in languages that it knows.
+  const languages = [...new Set(labels)].map((label) => ({ lang: label, label }));
+  await run(
+    'build-docs',
+    `${siteFolder}openapi.yaml`,
+    `--output=${page}`,
+    '--inlineBundle',
+    `--title=${description.info.title}`,
+    `--template=${root}scripts/docs/reference.hbs`,
+    `--templateOptions.summary=${description.info.summary}`,
+    `--openapi=${JSON.stringify({ codeSamples: { languages } })}`,
+  );
+  const html = (await readFile(page, 'utf8'))
+    // The logo of the footer would be fetched from another host.
+    .replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/-]+\.svg/g, 'data:image/svg+xml,')
+    // Until the scripts have run, links lead to the root of the host.
+    .replaceAll(' href="/', ' href="#/');
+  await writeFile(page, html);
+}
+
+async function run(...args: string[]): Promise<string> {
+  const { ok, stdout, stderr } = await redocly(args);
+  if (!ok) throw new Error(stderr);
+  return stdout;
 }

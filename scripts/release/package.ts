@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packAndInstall, root } from './tarball.ts';
+import { root } from '../paths.ts';
+import { packAndInstall } from './tarball.ts';
 
 const { tarball, files, consumer } = packAndInstall();
 const installed = join(consumer, 'node_modules/uploadcare-metadata');

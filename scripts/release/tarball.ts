@@ -2,10 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { npm } from '../npm.ts';
-
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+import { root } from '../paths.ts';
 
 /**
  * Returns the path of the tarball, the paths of its files, and the folder of a package that depends on the tarball and on

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import { packAndInstall, root } from './tarball.ts';
+import { root } from '../paths.ts';
+import { packAndInstall } from './tarball.ts';
 
 const { devDependencies: versions } = manifest;
 const compilers = ['typescript', 'typescript-6', 'typescript-7'] as const;

@@ -9,19 +9,13 @@ import {
   requestMediaType,
   valueRule,
 } from '../../generated/constants.ts';
-import {
-  type Response as Declared,
-  type Document,
-  operationsOf,
-  readDocument,
-  resolve,
-} from '../../scripts/docs/document.ts';
+import { type Response as Declared, operationsOf, readDescription } from '../../scripts/generate/description.ts';
 import { type Prism, startPrism } from '../../scripts/prism.ts';
 import type { OperationId } from '../../src/spec/call.ts';
 import { keys, rejectionOf, uuid } from '../support/client.ts';
 
 let prism: Prism;
-const document: Document = await readDocument();
+const description = await readDescription();
 /** The status of each response. */
 let seen: number[] = [];
 
@@ -56,22 +50,22 @@ const operations: Record<OperationId, (client: MetadataClient) => Promise<unknow
   deleteFileMetadataKey: (client) => client.delete(uuid, 'subsystem'),
 };
 
-const declared = operationsOf(document).flatMap(({ operation, path, method }) =>
-  Object.entries(operation.responses).map(([status, response]) => ({
+const declared = operationsOf(description).flatMap(({ operation, path, method }) =>
+  Object.entries(operation.responses ?? {}).map(([status, response]) => ({
     operationId: operation.operationId as OperationId,
     path,
     method,
     body: operation.requestBody && 'image-processing',
     // `default` stands for any other status.
     code: status === 'default' ? '503' : status,
-    examples: examplesOf(resolve<Declared>(document, response)),
+    examples: examplesOf(response),
   })),
 );
 type Case = (typeof declared)[number];
 
 function examplesOf(response: Declared): unknown[] {
   return Object.values(response.content ?? {}).flatMap(({ examples }) =>
-    Object.values(examples ?? {}).map((example) => resolve<{ value: unknown }>(document, example).value),
+    Object.values(examples ?? {}).map(({ value }) => value),
   );
 }
 
@@ -106,7 +100,7 @@ describe.each(Object.entries(schemes))('with %s', (_, auth) => {
 });
 
 it('the table has every operation of the description with each of its responses', () => {
-  expect(Object.keys(operations)).toEqual(operationsOf(document).map(({ operation }) => operation.operationId));
+  expect(Object.keys(operations)).toEqual(operationsOf(description).map(({ operation }) => operation.operationId));
   expect(declared.length).toBeGreaterThan(Object.keys(operations).length * 6);
 });
 
