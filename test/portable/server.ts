@@ -100,7 +100,6 @@ function misbehave(name: string, outgoing: ServerResponse, otherUrl: string): vo
     short: () => head({ 'Content-Length': 13 }).write('{"pet":', () => socket.end()),
     cut: () => head().write('{"pet":"cat"}', () => socket.end()),
     endless: () => Readable.from(endless()).pipe(head()),
-    'endless 503': () => Readable.from(endless()).pipe(head({}, 503)),
     bomb: () => Readable.from(endless()).pipe(createGzip()).pipe(head(gzip)),
     gzip: () => head(gzip).end(gzipSync('{"pet":"cat"}')),
     pieces: () => Readable.from(pieces()).pipe(head()),
@@ -108,7 +107,6 @@ function misbehave(name: string, outgoing: ServerResponse, otherUrl: string): vo
     'not UTF-8': () => head().end('{"pet":"\xff"}', 'latin1'),
     empty: () => head({ 'Content-Length': 0 }).end(),
     'nothing at all': () => head({ 'Transfer-Encoding': 'chunked' }).end(),
-    page: () => head().end('<!doctype html><title>Welcome</title>'),
     redirect: () => head({ Location: otherUrl + url }, 307).end(),
     hints: () => {
       outgoing.writeEarlyHints({ link: '</style.css>; rel=preload' });
