@@ -19,7 +19,6 @@ export interface Runtime {
     serve(handler: Handler): Promise<{ readonly url: string; close(): unknown }>;
     require(name: string): Record<string, unknown>;
     inspect(value: unknown): string;
-    createAgent(): object;
   };
 }
 

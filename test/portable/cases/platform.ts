@@ -46,10 +46,8 @@ export function platform(): void {
     const client = createMetadataClient({ auth: signedAuth(keys), ...options, fetch });
     await useOperations(assert, client, uuid);
     for (const [kind, name] of [
-      ['reset', 'ConnectionError'],
       ['truncate', 'ConnectionError'],
       ['hang', 'TimeoutError'],
-      ['html', 'UnexpectedResponseError'],
     ] as const) {
       fail({ kind });
       await fails(assert, client.list(uuid), { name });

@@ -1,5 +1,4 @@
 // Runs the suite in Node, Bun or Deno: a process that prints its report and ends by itself.
-import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import { serve } from 'uploadcare-metadata/emulator/server';
@@ -32,6 +31,5 @@ const node = {
   serve: serveHere,
   require: createRequire(import.meta.url),
   inspect: (value: unknown) => inspect(value, { showHidden: true, depth: 9 }) + (Bun ?? Deno)?.inspect(value),
-  createAgent: () => new Agent({ keepAlive: true }),
 };
 console.log(JSON.stringify(await run({ url, otherUrl, isBrowser: false, node })));
