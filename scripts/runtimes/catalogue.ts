@@ -21,39 +21,28 @@ export interface Runtime {
   readonly npm?: NpmSource;
 }
 
-function node(name: 'node20' | 'node22' | 'node24' | 'node26', title = `Node ${name.slice(4)}`): Runtime {
-  const system = platform === 'windows' ? 'win' : platform;
-  const npm = { package: `node-${system}-${arch}`, binary: `bin/node${suffix}`, version: versions[name] };
-  return { name, title, kind: 'process', npm };
+type Name = keyof typeof versions;
+
+function fromNpm(name: Name, title: string, kind: Runtime['kind'], source: string, binary: string): Runtime {
+  const npm = { package: source, binary: binary + suffix, version: versions[name] };
+  return { name, title, kind, npm };
 }
+const node = (name: Name, title: string) =>
+  fromNpm(name, title, 'process', `node-${platform === 'windows' ? 'win' : platform}-${arch}`, 'bin/node');
 const bun = `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
 const deno = `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`;
 const workerd = `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`;
+const inWorkerd = 'workerd, the runtime of Cloudflare Workers, with the Worker of the guide';
 
 /** The runtimes, in the order of the table. */
 export const runtimes: readonly Runtime[] = [
   node('node20', 'Node 20, the oldest that is supported'),
-  node('node22'),
-  node('node24'),
-  node('node26'),
-  {
-    name: 'bun',
-    title: 'Bun',
-    kind: 'process',
-    npm: { package: bun, binary: `bin/bun${suffix}`, version: versions.bun },
-  },
-  {
-    name: 'deno',
-    title: 'Deno',
-    kind: 'deno',
-    npm: { package: deno, binary: `deno${suffix}`, version: versions.deno },
-  },
-  {
-    name: 'workerd',
-    title: 'workerd, the runtime of Cloudflare Workers, with the Worker of the guide',
-    kind: 'workerd',
-    npm: { package: workerd, binary: `bin/workerd${suffix}`, version: versions.workerd },
-  },
+  node('node22', 'Node 22'),
+  node('node24', 'Node 24'),
+  node('node26', 'Node 26'),
+  fromNpm('bun', 'Bun', 'process', bun, 'bin/bun'),
+  fromNpm('deno', 'Deno', 'deno', deno, 'deno'),
+  fromNpm('workerd', inWorkerd, 'workerd', workerd, 'bin/workerd'),
   { name: 'chromium-page', title: 'Chromium, in a page', kind: 'page' },
   { name: 'chromium-worker', title: 'Chromium, in a worker', kind: 'worker' },
 ];
