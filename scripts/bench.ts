@@ -1,16 +1,15 @@
-// `npm run bench`: measures the built package beside other ways to make the same calls. Prints, and asserts nothing.
-//   --node <22 or path>  runs the subjects on another Node: one that the package is tested on, or a program
-//   --leaks              prints what 100,000 calls on one signal leave behind instead
-// $BENCH_ROUNDS and $BENCH_CALLS (of a round) make it shorter or longer.
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+// `npm run bench [-- --rounds N --calls N]`: measures the built package beside other ways to make the same calls. Prints,
+// and asserts nothing.
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { importTimes, sizes } from './bench/sizes.ts';
+import { mediaType } from '../generated/constants.ts';
 import type { Measurement, Task } from './bench/subject.ts';
 import { subjects } from './bench/subjects.ts';
-import { runtimes } from './runtimes/catalogue.ts';
-import { obtain } from './runtimes/obtain.ts';
+import { bundle } from './bundle.ts';
 
 type Metric = keyof Measurement;
 /** The measurements of each round, by subject. */
@@ -24,44 +23,41 @@ const aims: readonly (readonly [of: string, over: string, metric: Metric, aim: s
   [ours, 'official client', 'CPU µs', 'at most 0.50 at 16, else 0.70'],
   [ours, 'official client', 'calls/s', 'at least 2.50 at 16, else 1.00'],
 ];
-const { values } = parseArgs({ options: { node: { type: 'string' }, leaks: { type: 'boolean' } } });
-const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
-const calls = Number(process.env['BENCH_CALLS'] ?? (values.leaks ? 100_000 : 3_000));
-const runtime = runtimes.find(({ name }) => name === `node${values.node}`);
-const node = runtime?.npm ? obtain(runtime.npm) : (values.node ?? process.execPath);
-const names = Object.keys(subjects);
-const folder = '.scratch/bench';
+const bundles = {
+  'browser client': `export { createMetadataClient } from 'uploadcare-metadata/browser'`,
+  'signed client': `export { createMetadataClient, signedAuth } from 'uploadcare-metadata'`,
+  'official client': `export * from '@uploadcare/rest-client'`,
+};
+const number = (byDefault: string) => ({ type: 'string', default: byDefault }) as const;
+const { values } = parseArgs({ options: { rounds: number('7'), calls: number('3000') } });
+const [rounds, calls] = [Number(values.rounds), Number(values.calls)];
+const outdir = '.scratch/bench';
 
-/** Starts a process and awaits its first message; if the process fails, so does the benchmark. */
-async function start(execPath: string, program: string, ...args: string[]): Promise<[ChildProcess, string]> {
-  const child = fork(`${folder}/${program}.js`, args, { execPath, execArgv: ['--expose-gc'] });
-  child.on('exit', (code) => {
-    if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`);
-  });
-  return [child, (await once(child, 'message'))[0]];
-}
-
-/** Measures all subjects in each round; another one is first each time. */
+/** Measures all subjects in each round, each in a process of its own; another one is first each time. */
 async function measure(task: Task): Promise<Results> {
   const run = async (child: ChildProcess): Promise<Measurement> => {
     child.send(task);
     return (await once(child, 'message'))[0];
   };
-  const processes: { child: ChildProcess; measurements: Measurement[] }[] = [];
-  for (const name of names) {
-    const [child] = await start(node, 'subject', name, url);
+  const processes: { name: string; child: ChildProcess }[] = [];
+  const results: Results = {};
+  for (const name of Object.keys(subjects)) {
+    const child = fork(`${outdir}/subject.js`, [name, url]);
+    child.on('exit', (code) => {
+      if (code !== 0) throw new Error(`${name} ended with ${code}`);
+    });
+    await once(child, 'message');
     // Warms up: the first calls are slow.
     await run(child);
-    processes.push({ child, measurements: [] });
+    processes.push({ name, child });
+    results[name] = [];
   }
   for (let round = 0; round < rounds; round++) {
-    const first = round % names.length;
-    for (const { child, measurements } of [...processes.slice(first), ...processes.slice(0, first)]) {
-      measurements.push(await run(child));
-    }
+    for (const { name, child } of processes) results[name]?.push(await run(child));
+    processes.push(...processes.splice(0, 1));
   }
   for (const { child } of processes) child.disconnect();
-  return Object.fromEntries(processes.map(({ measurements }, index) => [names[index], measurements]));
+  return results;
 }
 
 /** Returns the median, rounded to three digits. */
@@ -76,30 +72,19 @@ function ratio(results: Results, of: string, over: string, metric: Metric): numb
   return median(results[of]?.map((one, round) => one[metric] / (results[over]?.[round]?.[metric] ?? 0)));
 }
 
-function printCell(results: Results, title: string): void {
-  const row = (name: string) =>
-    (['CPU µs', 'calls/s', 'p99 ms', 'heap MB'] as const).flatMap((metric) => [
-      [metric, median(results[name]?.map((one) => one[metric]))],
-      [`${metric.split(' ')[0]} ratio`, ratio(results, name, 'hand-signed fetch', metric)],
-    ]);
-  console.log(`\n${title}; ratios to hand-signed fetch`);
-  console.table(Object.fromEntries(names.map((name) => [name, Object.fromEntries(row(name))])));
-}
-
-function printAims(cells: Record<string, Results>): void {
-  console.log('\nRatios that have an aim, by callers');
-  const rows = aims.map(([of, over, metric, aim]) => {
-    const row: Record<string, number> = {};
-    for (const [cell, results] of Object.entries(cells)) row[cell] = ratio(results, of, over, metric);
-    const name = `${metric.split(' ')[0]}, ${of} / ${over}`;
-    return [name, { ...row, median: median(Object.values(row)), aim }];
+function printCell(title: string, results: Results): void {
+  const rows = Object.entries(results).map(([name, measurements]) => {
+    const of = (metric: Metric) => median(measurements.map((one) => one[metric]));
+    const overFetch = ratio(results, name, 'hand-signed fetch', 'CPU µs');
+    return [name, { 'CPU µs': of('CPU µs'), 'over hand-signed fetch': overFetch, 'calls/s': of('calls/s') }];
   });
+  console.log(`\n${title} at a time`);
   console.table(Object.fromEntries(rows));
 }
 
 await build({
-  entryPoints: ['server', 'subject', 'leaks'].map((name) => `scripts/bench/${name}.ts`),
-  outdir: folder,
+  entryPoints: ['scripts/bench/subject.ts'],
+  outdir,
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -107,30 +92,31 @@ await build({
   // The paths in tsconfig.json lead from package names to src/; package.json leads to dist/, which users get.
   tsconfigRaw: '{}',
 });
-const [server, url] = await start(process.execPath, 'server');
-const versions = '["Node", process.version, "with undici", process.versions.undici].join(" ")';
-spawnSync(node, ['-p', versions], { stdio: 'inherit' });
-if (values.leaks) {
-  for (const name of ['operations on fetch', ours]) {
-    const args = ['--expose-gc', `${folder}/leaks.js`, name, url, `${calls}`];
-    if (spawnSync(node, args, { stdio: 'inherit' }).status !== 0) process.exitCode = 1;
+/** Sends the same response to every signed request. */
+const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const { authorization, accept, 'x-uploadcare-date': date } = request.headers;
+  const status = authorization && date && accept === mediaType ? 200 : 401;
+  request.resume().on('end', () => response.writeHead(status, { 'Content-Type': mediaType }).end('"image-processing"'));
+});
+await once(server.listen(0, '127.0.0.1'), 'listening');
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+console.log(`Node ${process.version}: ${rounds} rounds of ${calls} calls; medians of the rounds`);
+const cells: Record<string, Results> = {};
+for (const action of ['get', 'set'] as const) {
+  for (const callers of [1, 16, 64]) {
+    const title = `${action}, ${callers}`;
+    cells[title] = await measure({ action, callers, calls });
+    printCell(title, cells[title]);
   }
-} else {
-  console.log(`${rounds} rounds of ${calls} calls; medians of the rounds`);
-  const cells: Record<string, Results> = {};
-  for (const action of ['get', 'set'] as const) {
-    for (const callers of [1, 16, 64]) {
-      const results = await measure({ action, callers, calls });
-      cells[`${action} ${callers}`] = results;
-      printCell(results, `${action}, ${callers} at a time`);
-    }
-  }
-  printAims(cells);
-  console.log('\nBundles for browsers: minified, in brotli');
-  console.table(await sizes());
-  const times = await importTimes(node, folder, rounds * 5);
-  const [mine, theirs] = (['ours', 'official'] as const).map((name) => median(times.map((one) => one[name])));
-  const over = median([Number(mine) / Number(theirs)]);
-  console.log(`\nImport over an empty script: ours ${mine} ms, official client ${theirs} ms, ratio ${over}`);
 }
-server.disconnect();
+console.log('\nRatios that have an aim, by callers');
+const rows = aims.map(([of, over, metric, aim]) => {
+  const ratios = Object.entries(cells).map(([title, results]) => [title, ratio(results, of, over, metric)] as const);
+  const middle = median(ratios.map(([, each]) => each));
+  return [`${metric}, ${of} / ${over}`, { ...Object.fromEntries(ratios), median: middle, aim }];
+});
+console.table(Object.fromEntries(rows));
+console.log('\nBundles for browsers: minified, in brotli, in bytes');
+for (const [name, program] of Object.entries(bundles)) console.log(`${name}: ${(await bundle(program)).brotli}`);
+server.close();

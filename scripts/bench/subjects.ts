@@ -1,6 +1,7 @@
 // The subjects of the benchmark: the same two calls, made in seven ways. Each is alone in its process.
 import { createHash, createHmac } from 'node:crypto';
 import http from 'node:http';
+import type { Transport } from 'uploadcare-metadata';
 import { mediaType, requestMediaType, schemes, signature } from '../../generated/constants.ts';
 
 const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
@@ -8,8 +9,8 @@ const [uuid, key, value] = ['21975c81-7f57-4c7a-aef9-acfe28779f78', 'subsystem',
 const path = `/files/${uuid}/metadata/${key}/`;
 
 export interface Calls {
-  get(signal?: AbortSignal): Promise<unknown>;
-  set(signal?: AbortSignal): Promise<unknown>;
+  get(): Promise<unknown>;
+  set(): Promise<unknown>;
 }
 
 export const subjects: Record<string, (baseUrl: string) => Calls | Promise<Calls>> = {
@@ -70,15 +71,10 @@ export const subjects: Record<string, (baseUrl: string) => Calls | Promise<Calls
   },
 };
 
-type Options = Parameters<typeof import('uploadcare-metadata').createMetadataClient>[0];
-
-async function operations(options: Omit<Options, 'auth'>): Promise<Calls> {
+async function operations(options: { baseUrl: string; transport?: Transport }): Promise<Calls> {
   const { createMetadataClient, signedAuth } = await import('uploadcare-metadata');
   const metadata = createMetadataClient({ ...options, auth: signedAuth(keys) });
-  return {
-    get: (signal) => metadata.get(uuid, key, signal && { signal }),
-    set: (signal) => metadata.set(uuid, key, value, signal && { signal }),
-  };
+  return { get: () => metadata.get(uuid, key), set: () => metadata.set(uuid, key, value) };
 }
 
 type Send = (method: 'GET' | 'PUT', headers: Record<string, string>, body: string | null) => Promise<unknown>;

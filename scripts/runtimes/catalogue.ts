@@ -8,60 +8,41 @@ const suffix = platform === 'windows' ? '.exe' : '';
 export interface NpmSource {
   /** The package for this machine. */
   readonly package: string;
-  readonly version: string;
   /** The path of the program in the package. */
   readonly binary: string;
+  readonly version: string;
 }
 
 export interface Runtime {
   readonly name: string;
   readonly title: string;
   /** How the suite is run in it. */
-  readonly kind: 'process' | 'deno' | 'workerd' | 'sample' | 'page' | 'worker';
+  readonly kind: 'process' | 'deno' | 'workerd' | 'page' | 'worker';
   readonly npm?: NpmSource;
 }
 
-const system = platform === 'windows' ? 'win' : platform;
-const node: Omit<NpmSource, 'version'> = { package: `node-${system}-${arch}`, binary: `bin/node${suffix}` };
-const workerd: NpmSource = {
-  package: `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
-  version: versions.workerd,
-  binary: `bin/workerd${suffix}`,
-};
+type Name = keyof typeof versions;
+
+function fromNpm(name: Name, title: string, kind: Runtime['kind'], source: string, binary: string): Runtime {
+  const npm = { package: source, binary: binary + suffix, version: versions[name] };
+  return { name, title, kind, npm };
+}
+const node = (name: Name, title: string) =>
+  fromNpm(name, title, 'process', `node-${platform === 'windows' ? 'win' : platform}-${arch}`, 'bin/node');
+const bun = `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`;
+const deno = `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`;
+const workerd = `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`;
+const inWorkerd = 'workerd, the runtime of Cloudflare Workers, with the Worker of the guide';
 
 /** The runtimes, in the order of the table. */
 export const runtimes: readonly Runtime[] = [
-  {
-    name: 'node20',
-    title: 'Node 20, the oldest that is supported',
-    kind: 'process',
-    npm: { ...node, version: versions.node20 },
-  },
-  { name: 'node22', title: 'Node 22', kind: 'process', npm: { ...node, version: versions.node22 } },
-  { name: 'node24', title: 'Node 24', kind: 'process', npm: { ...node, version: versions.node24 } },
-  { name: 'node26', title: 'Node 26', kind: 'process', npm: { ...node, version: versions.node26 } },
-  {
-    name: 'bun',
-    title: 'Bun',
-    kind: 'process',
-    npm: {
-      package: `@oven/bun-${platform}-${arch === 'arm64' ? 'aarch64' : arch}`,
-      version: versions.bun,
-      binary: `bin/bun${suffix}`,
-    },
-  },
-  {
-    name: 'deno',
-    title: 'Deno',
-    kind: 'deno',
-    npm: {
-      package: `@deno/${process.platform}-${arch}${platform === 'linux' ? '-glibc' : ''}`,
-      version: versions.deno,
-      binary: `deno${suffix}`,
-    },
-  },
-  { name: 'workerd', title: 'workerd, the runtime of Cloudflare Workers', kind: 'workerd', npm: workerd },
-  { name: 'workerd-sample', title: 'workerd, serving the Worker of the guide', kind: 'sample', npm: workerd },
+  node('node20', 'Node 20, the oldest that is supported'),
+  node('node22', 'Node 22'),
+  node('node24', 'Node 24'),
+  node('node26', 'Node 26'),
+  fromNpm('bun', 'Bun', 'process', bun, 'bin/bun'),
+  fromNpm('deno', 'Deno', 'deno', deno, 'deno'),
+  fromNpm('workerd', inWorkerd, 'workerd', workerd, 'bin/workerd'),
   { name: 'chromium-page', title: 'Chromium, in a page', kind: 'page' },
   { name: 'chromium-worker', title: 'Chromium, in a worker', kind: 'worker' },
 ];

@@ -16,8 +16,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T | 
 
 // Arguments of calls
 
-const character = fc.integer({ min: 0x20, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
-const text = fc.array(character, { minLength: 1, maxLength: 8 }).map((all) => all.join(''));
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
 const ofLength = (length: number) => fc.constantFrom('a'.repeat(length), '😀'.repeat(length));
 const { maxLength } = parameterRules.key;
 const hostile = fc.oneof(
@@ -36,7 +35,6 @@ const call = record({
   uuid: mostly<unknown, unknown>(uuids, anything),
   key: mostly<unknown, unknown>(keys, anything),
   value: mostly<unknown, unknown>(values, anything),
-  options: mostly(word('signal undefined empty'), word('null number fake unknown bare')),
 });
 
 // Responses of the server. `{{echo}}` stands for the credentials that it received, `{{now+5}}` for a date.
@@ -71,7 +69,7 @@ const reply = record({
   /** `undefined` for the body of a success, or for a detail. */
   body: mostly(fc.oneof(fc.constant(undefined), bodies, echoes), word('[huge] [deep]'), 200),
   form: mostly(word('whole'), word('split noStream cut breaks stalls endless redirected used opaque'), 4),
-  echo: word('raw secret first upper percent twice json unicode hex html entities'),
+  echo: word('raw secret first upper twice json'),
 });
 
 // The caller, and everything else
@@ -83,7 +81,7 @@ const surroundings = {
     record({
       callback: word('sign headers onWarning authorize onError now random'),
       how: word('late throws rejects hangs nonsense aborts'),
-      choice: fc.nat(5),
+      choice: fc.nat(8),
     }),
     6,
   ),
@@ -92,21 +90,15 @@ const surroundings = {
   timeout: fc.constantFrom(30_000, 1, 1_000, 20_000),
   attemptTimeout: fc.constantFrom(10_000, 1, 5_000, 40_000),
 };
-const changes = 'spies header credentials host key dots query method body text reads responds throws replaces';
+const changes = 'spies header credentials host key body reads responds throws replaces';
 const client = record({
   ...surroundings,
-  subject: word('operations operations operations api standalone browser'),
+  subject: word('operations operations operations api api browser'),
   transport: mostly(word('fetch'), word('node'), 24),
   auth: word('secretKey sign remote simple none'),
   baseUrl: word('https://api.uploadcare.com https://a.example/v/a:b/ http://127.0.0.1:8080 http://api.example'),
   maxRetries: fc.nat(2),
-  wrongOption: maybe(
-    word(
-      'maxRetires=1 timeout=0 timeout="5" attemptTimeout=null maxRetries=-1 maxRetries=1.5 userAgent="a\\nb" userAgent="" ' +
-        'baseUrl="ftp://a" baseUrl="https://u:p@a" baseUrl="//a" onWarning={} now=5 constructor=1 transport=true',
-    ),
-    40,
-  ),
+  wrongOption: maybe(fc.constantFrom<object[]>({ maxRetires: 1 }, { timeout: 0 }, { now: 5 }, { baseUrl: '//a' }), 40),
   /** Adds hostile properties to the prototype of all objects. */
   pollutes: mostly(fc.constant(false), fc.constant(true), 30),
   calls: mostly(fc.tuple(call), fc.tuple(call, call), 3),
@@ -135,8 +127,6 @@ const handler = record({
   headers: fc.array(visitorHeaders, { maxLength: 2 }),
   contentType: mostly(item(requestMediaType), item(`text/plain | ${requestMediaType}; charset=utf-8 | x/json | `)),
   value: mostly<unknown, unknown>(values, fc.oneof(anything, fc.constant('x'.repeat(20_000))), 5),
-  /** Text behind the JSON of the body. */
-  junk: mostly(fc.constant(''), fc.constantFrom(' ', ',', '"a"', '\u0000')),
   arrival: mostly(word('whole split'), word('breaks stalls endless')),
   /** Changes of the parts that are to be signed. */
   parts: maybe(fc.dictionary(word('method path bodyHash contentType date extra'), anything, { maxKeys: 2 }), 2),

@@ -1,10 +1,10 @@
 // Runs a case of a client.
 import { isDeepStrictEqual } from 'node:util';
+import type { Middleware } from 'openapi-fetch';
 import { operations } from '../../generated/constants.ts';
 import { createMetadataClient as createBrowserClient } from '../../src/browser.ts';
 import {
   type Auth,
-  createMetadataApi,
   createMetadataClient,
   type FetchInit,
   remoteSigner,
@@ -17,16 +17,13 @@ import { hmac } from '../support/oracle.ts';
 import { keys } from '../support/secrets.ts';
 import type { CallPlan, ClientCase } from './arbitraries.ts';
 import * as oracle from './guarantees.ts';
-import { finish, Harness, settled, token } from './harness.ts';
-import { createMiddleware } from './middleware.ts';
+import { check } from './guarantees.ts';
+import { Harness, token } from './harness.ts';
 import { createFetch } from './server.ts';
 import { createAgent } from './wire.ts';
 
-const check: typeof oracle.check = oracle.check;
-
-function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth | undefined {
+function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth {
   const { publicKey, secretKey } = keys;
-  if (auth === 'none') return undefined;
   if (auth === 'simple') return simpleAuth(keys);
   if (auth === 'secretKey') return signedAuth(keys);
   const sign = (text: string) => {
@@ -44,6 +41,49 @@ function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth 
   return signedAuth({ publicKey, sign: remoteSigner('https://app.example/sign', { headers, fetch }) });
 }
 
+type Change = NonNullable<ClientCase['middleware']>[number];
+
+/** Returns a copy with another end of the URL. */
+function copy({ url, method, headers, signal }: Request, from: RegExp, to: string, init?: RequestInit): Request {
+  return new Request(url.replace(from, to), { method, headers, signal, ...init });
+}
+
+const changes: Readonly<Partial<Record<Change, (request: Request) => unknown>>> = {
+  header: ({ headers }) => headers.set('X-Extra', 'yes'),
+  credentials: ({ headers }) => headers.set('Authorization', 'Bearer own'),
+  host: (request) => copy(request, /\/\/[^/]+/, '//evil.example'),
+  key: (request) => copy(request, /[^/]+\/$/, 'other/'),
+  body: (request) => copy(request, /$/, '', { method: 'PUT', body: '"dog"' }),
+  reads: (request) => request.text(),
+  responds: () => new Response('"own"'),
+  throws: () => Promise.reject(new Error('own')),
+};
+
+/** Creates middleware of the caller for `api`. All of it spies; some changes the request or the response. */
+function createMiddleware(change: Change, { kept, heard, thrown, controller }: Harness): Middleware {
+  return {
+    async onRequest({ request }) {
+      kept.push(request);
+      try {
+        const changed: unknown = await changes[change]?.(request);
+        return typeof changed === 'object' ? (changed as Request | Response) : undefined;
+      } catch (error) {
+        thrown.add(error);
+        throw error;
+      }
+    },
+    async onResponse({ request, response }) {
+      kept.push(request);
+      heard.push([...response.headers].join(), response.ok || (await response.clone().text()));
+      return change === 'replaces' ? new Response('"own"') : undefined;
+    },
+    onError({ request, error }) {
+      kept.push(request);
+      if (error !== controller.signal.reason) heard.push(error);
+    },
+  };
+}
+
 type ApiResult = { readonly data?: unknown; readonly error?: unknown; readonly response: Response };
 type ApiRequest = (method: string, path: string, init: object) => Promise<ApiResult>;
 
@@ -54,70 +94,65 @@ type Caller = (call: CallPlan) => Promise<unknown>;
 
 /** Creates the client of a case. Returns a function that makes a call with it. */
 function createCaller(plan: ClientCase, harness: Harness): Caller {
-  const { subject, baseUrl, timeout, attemptTimeout, maxRetries, wrongOption = '', middleware = [] } = plan;
-  const auth = subject === 'browser' ? undefined : createAuth(plan, harness);
-  const [wrongName = '', wrongValue = ''] = wrongOption.split('=');
-  const transport =
-    plan.transport === 'node' && nodeTransport({ agent: createAgent(harness, new URL(baseUrl).origin) });
+  const { subject, baseUrl, timeout, attemptTimeout, maxRetries, wrongOption, middleware = [] } = plan;
+  const createTransport = () => nodeTransport({ agent: createAgent(harness, new URL(baseUrl).origin) });
   const options = {
     baseUrl,
     timeout,
     attemptTimeout,
+    maxRetries,
     now: () => harness.act('now', Date.now),
+    random: () => harness.act('random', Math.random),
     onWarning(warning: unknown) {
       harness.heard.push(warning);
       return harness.act('onWarning', () => {});
     },
-    ...(auth && { auth }),
-    ...(transport ? { transport } : { fetch: createFetch(harness) }),
-    ...(subject !== 'standalone' && { maxRetries, random: () => harness.act('random', Math.random) }),
-    ...(wrongOption && { [wrongName]: JSON.parse(wrongValue) }),
+    ...(plan.auth !== 'none' && subject !== 'browser' && { auth: createAuth(plan, harness) }),
+    ...(plan.transport === 'node' ? { transport: createTransport() } : { fetch: createFetch(harness) }),
+    ...wrongOption,
   };
   const { signal } = harness.controller;
-  if (subject === 'operations' || subject === 'browser') {
+  if (subject !== 'api') {
     const create = subject === 'browser' ? createBrowserClient : createMetadataClient;
     const client = create(options as never);
-    const wrong = { null: null, number: 5, fake: { signal: {} }, unknown: { sginal: signal }, bare: signal };
-    return ({ operation, uuid, key, value, options: name }) => {
-      const option = { signal: { signal }, undefined: undefined, empty: {}, ...wrong }[name] as object;
+    return ({ operation, uuid, key, value }) => {
       const args = [uuid, key] as [string, string];
-      if (operation === 'listFileMetadata') return client.list(args[0], option);
-      if (operation === 'getFileMetadataKey') return client.get(...args, option);
-      if (operation === 'deleteFileMetadataKey') return client.delete(...args, option);
-      return client.set(...args, value as string, option);
+      if (operation === 'listFileMetadata') return client.list(args[0], { signal });
+      if (operation === 'getFileMetadataKey') return client.get(...args, { signal });
+      if (operation === 'deleteFileMetadataKey') return client.delete(...args, { signal });
+      return client.set(...args, value as string, { signal });
     };
   }
-  const api = subject === 'api' ? createMetadataClient(options as never).api : createMetadataApi(options);
+  const { api } = createMetadataClient(options as never);
   const [first, ...others] = middleware.map((name) => createMiddleware(name, harness));
   if (first) api.use(first);
   const request = api.request as unknown as ApiRequest;
-  return async ({ operation, uuid, key, value, options: name }) => {
+  return async ({ operation, uuid, key, value }) => {
     const { method, path, hasBody } = operations[operation];
-    const init = { params: { path: { uuid, key } }, middleware: others, ...(hasBody && { body: value }) };
-    const withSignal = name === 'signal' ? { ...init, signal } : init;
-    const { data, error, response } = await request(method, path, withSignal);
+    const init = { params: { path: { uuid, key } }, middleware: others, signal, ...(hasBody && { body: value }) };
+    const { data, error, response } = await request(method, path, init);
     oracle.checkSecrets(harness, error);
     oracle.checkSecrets(harness, [...response.headers].join());
     return response.ok ? data : apiFailure;
   };
 }
 
-/** Adds hostile properties to the prototype of all objects. Returns a function that removes them. */
-function pollute(): () => void {
-  const evil = () => Promise.reject(new Error('taken from the prototype'));
-  const signal = AbortSignal.abort(new Error('evil'));
-  const numbers = { timeout: 86_400_000, maxRetries: 99 };
-  const functions = { fetch: evil, transport: evil, sleep: evil, auth: { scheme: 'Evil', authorize: evil } };
-  const pollution = { baseUrl: 'https://evil.example', signal, ...numbers, ...functions };
-  Object.assign(Object.prototype, pollution);
-  return () => {
-    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
-  };
-}
+const evil = () => Promise.reject(new Error('taken from the prototype'));
+/** Hostile properties for the prototype of all objects. */
+const pollution = {
+  baseUrl: 'https://evil.example',
+  timeout: 86_400_000,
+  maxRetries: 99,
+  fetch: evil,
+  transport: evil,
+  sleep: evil,
+  auth: { scheme: 'Evil', authorize: evil },
+  signal: AbortSignal.abort(new Error('evil')),
+};
 
 export async function runClient(generated: ClientCase): Promise<void> {
   const { subject, transport, wrongOption, baseUrl, atOnce, timeout, attemptTimeout, maxRetries } = generated;
-  const isApi = subject === 'api' || subject === 'standalone';
+  const isApi = subject === 'api';
   const middleware = isApi ? generated.middleware : undefined;
   // Node's own client does not work with a polluted prototype.
   const pollutes = generated.pollutes && transport === 'fetch';
@@ -139,17 +174,16 @@ export async function runClient(generated: ClientCase): Promise<void> {
     const elapsed = performance.now() - start;
     check(elapsed <= limit + 1, 'calls settle in time', elapsed, result, failures);
     const target = oracle.targetOf({ ...plan, uuid });
-    const hasOptions = isApi || ['signal', 'undefined', 'empty'].includes(plan.options);
     outcomes.push({
       call: target,
-      isValid: mayChange ? undefined : oracle.isValid(target) && hasOptions && !isRefused,
+      isValid: mayChange ? undefined : oracle.isValid(target) && !isRefused,
       failed: failures.length > 0,
       value: failures.length > 0 ? failures[0] : result,
       sent: harness.requests.filter(({ url }) => url.includes(`${index}/metadata/`)),
     });
   }
 
-  const restore = pollutes ? pollute() : () => {};
+  if (pollutes) Object.assign(Object.prototype, pollution);
   try {
     const caller = createCaller(plan, harness);
     check(!isWrong, 'wrong options are refused', wrongOption);
@@ -157,15 +191,14 @@ export async function runClient(generated: ClientCase): Promise<void> {
     const inTurn = async () => {
       for (const call of calls) await call();
     };
-    await settled<unknown>(atOnce ? Promise.all(calls.map((call) => call())) : inTurn(), 2 * (timeout + 1));
+    const work = atOnce ? Promise.all(calls.map((call) => call())) : inTurn();
+    await harness.settled<unknown>(work, 2 * (timeout + 1));
   } catch (error) {
     if (!isWrong || !(error instanceof ValidationError)) throw error;
   } finally {
-    restore();
+    for (const name of Object.keys(pollution)) Reflect.deleteProperty(Object.prototype, name);
   }
-  oracle.checkRest(harness);
-  await finish();
-  oracle.checkRest(harness);
+  await oracle.checkRest(harness);
   const origin = baseUrl.replace(/\/$/, '');
   const targets = new Map<unknown, unknown>();
   for (const sent of harness.requests) targets.set(sent, oracle.checkSent(sent, harness, origin, scheme));

@@ -7,21 +7,18 @@ import { createMetadataProxy, createSigningHandler, type RequestedCall } from '.
 import { hmac } from '../support/oracle.ts';
 import { keys } from '../support/secrets.ts';
 import type { HandlerCase } from './arbitraries.ts';
-import * as oracle from './guarantees.ts';
-import { finish, Harness, settled } from './harness.ts';
+import { check, checkRest, checkSecrets, checkSent, pathOf, type Target, targetOf } from './guarantees.ts';
+import { Harness } from './harness.ts';
 import { createFetch, streamOf } from './server.ts';
-
-const { checkRest, checkSecrets, checkSent, pathOf, targetOf } = oracle;
-const check: typeof oracle.check = oracle.check;
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 /** Returns the body of the request: a value, or the parts of a string to sign. */
-function bodyOf({ subject, method, path, value, junk, parts, skew }: HandlerCase): string {
+function bodyOf({ subject, method, path, value, parts, skew }: HandlerCase): string {
   const body = method === 'PUT' ? (JSON.stringify(value) ?? '') : '';
-  if (subject === 'proxy') return body + junk;
+  if (subject === 'proxy') return body;
   const date = new Date(Date.now() + skew * 1_000).toUTCString();
-  return JSON.stringify({ method, path, bodyHash: md5(body), contentType: requestMediaType, date, ...parts }) + junk;
+  return JSON.stringify({ method, path, bodyHash: md5(body), contentType: requestMediaType, date, ...parts });
 }
 
 export async function runHandler(plan: HandlerCase): Promise<void> {
@@ -30,9 +27,7 @@ export async function runHandler(plan: HandlerCase): Promise<void> {
   const url = `https://app.example${isProxy ? mount + path : '/sign'}`;
   if (!URL.canParse(url)) return;
   const harness = new Harness(plan);
-  const { signal } = harness.controller;
-  const { secretKey } = keys;
-  const allowed: oracle.Target[] = [];
+  const allowed: Target[] = [];
   const options = {
     timeout,
     async authorize(call: RequestedCall) {
@@ -48,29 +43,20 @@ export async function runHandler(plan: HandlerCase): Promise<void> {
   };
   const handler = isProxy
     ? createMetadataProxy({ ...options, auth: signedAuth(keys), attemptTimeout, fetch: createFetch(harness) })
-    : createSigningHandler({ ...options, secretKey });
+    : createSigningHandler({ ...options, secretKey: keys.secretKey });
   const text = bodyOf(plan);
   const headers = new Headers({ 'Content-Type': contentType });
   for (const line of plan.headers) headers.set(...(line.split(': ') as [string, string]));
   const body = text === '' ? null : streamOf(text, arrival, harness);
+  const method = isProxy ? plan.method : 'POST';
   // A plain object, because no platform's `Request` allows all of this.
-  const request = {
-    url,
-    method: isProxy ? plan.method : 'POST',
-    headers,
-    body,
-    signal,
-    text: async () => text,
-  };
+  const request = { url, method, headers, body, signal: harness.controller.signal, text: async () => text };
   const start = Date.now();
-  const response = await settled(handler(request as unknown as Request), 2 * timeout + attemptTimeout + 1);
+  const response = await harness.settled(handler(request as unknown as Request), 2 * timeout + attemptTimeout + 1);
   const elapsed = Date.now() - start;
-  checkRest(harness);
-  await finish();
-  checkRest(harness);
+  await checkRest(harness);
 
   const { status } = response;
-  oracle.count(`${subject} ${status}`);
   const result = await response.text();
   checkSecrets(harness, [...response.headers].join());
   check(status >= 200 && (status < 300 || status >= 400), 'a handler responds as the API does', status);
@@ -92,13 +78,13 @@ export async function runHandler(plan: HandlerCase): Promise<void> {
   }
   if (isProxy) return check(requests.length === 1, 'results come from the API', result);
   check(call !== undefined, 'only allowed calls are signed', text);
-  const { method, hasBody } = operations[call.operation];
+  const { hasBody, ...operation } = operations[call.operation];
   const { bodyHash, date, ...rest } = JSON.parse(text);
-  const parts = { method, path: pathOf(call), contentType: requestMediaType };
+  const parts = { method: operation.method, path: pathOf(call), contentType: requestMediaType };
   check(isDeepStrictEqual(rest, parts), 'the call is signed that `authorize` saw', rest, call);
   const isHash = /^[0-9a-f]{32}$/.test(bodyHash) && hasBody === (bodyHash !== md5(''));
   check(isHash, 'a hash fits the operation', bodyHash);
   check(Math.abs(Date.parse(date) - start) <= 120_000 + elapsed, 'a signature is for now', date);
-  const signature = hmac([method, bodyHash, requestMediaType, date, parts.path].join('\n'), secretKey);
+  const signature = hmac([parts.method, bodyHash, requestMediaType, date, parts.path].join('\n'), keys.secretKey);
   check(isDeepStrictEqual(JSON.parse(result), { signature }), 'a signature is right', result);
 }

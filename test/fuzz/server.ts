@@ -23,9 +23,6 @@ export interface Sent extends SentRequest {
 }
 type Received = Pick<Sent, keyof SentRequest | 'names' | 'redirect'>;
 
-const each = (format: (code: number) => string) => (text: string) =>
-  text.replace(/./gs, (character) => format(character.charCodeAt(0)));
-const hex = (code: number, length: number) => code.toString(16).padStart(length, '0');
 const secretOf = (credentials: string) => credentials.slice(credentials.indexOf(':') + 1);
 /** The forms in which a server repeats credentials. */
 const encodings: Readonly<Record<Reply['echo'], (text: string, first: string) => string>> = {
@@ -33,13 +30,8 @@ const encodings: Readonly<Record<Reply['echo'], (text: string, first: string) =>
   secret: secretOf,
   first: (_, first) => first,
   upper: (text) => text.toUpperCase(),
-  percent: encodeURIComponent,
   twice: (text) => encodeURIComponent(encodeURIComponent(text)),
   json: (text) => JSON.stringify(text).slice(1, -1),
-  unicode: each((code) => `\\u${hex(code, 4)}`),
-  hex: each((code) => `\\x${hex(code, 2)}`),
-  html: each((code) => `&#${code};`),
-  entities: (text) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt').replaceAll('"', '&quot;'),
 };
 
 function successOf({ method, url, body }: SentRequest): [status: number, text: string] {
@@ -49,6 +41,7 @@ function successOf({ method, url, body }: SentRequest): [status: number, text: s
 
 const deep = `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
 const huge = `"${' '.repeat(320_000)}"`;
+export const isEmpty = (status: number): boolean => [204, 205, 304].includes(status);
 
 /** Records a request, and makes its response. */
 export function receive(harness: Harness, request: Received, requests: Sent[] = harness.requests): Sent {
@@ -69,7 +62,8 @@ export function receive(harness: Harness, request: Received, requests: Sent[] = 
   const text = { '[deep]': deep, '[huge]': huge }[body] ?? fill(body);
   // Some forms are those of `fetch` alone, some those of a body. Of one character, cutting leaves what can be a whole empty body.
   const isOfFetch = ['redirected', 'used', 'opaque'].includes(reply.form);
-  const isPossible = isOfFetch ? request.redirect !== undefined : ![204, 205, 304].includes(status);
+  const isPossible = isOfFetch ? request.redirect !== undefined : !isEmpty(status);
+  const form = isPossible && (reply.form !== 'cut' || text.length > 1) ? reply.form : 'whole';
   // On the wire, the body has the length that `form` says.
   const names = request.redirect === undefined ? /^(?!Content-Length)[\w-]+$/ : /^[\w-]+$/;
   const entries = reply.headers.map((line) => fill(line).split(/: (.*)/, 2));
@@ -77,7 +71,6 @@ export function receive(harness: Harness, request: Received, requests: Sent[] = 
   const at = Date.now();
   if (status === 401) harness.skews.push(Date.parse(lines.Date) - at - reply.delay);
   const isSeen = harness.kept.some(hasCredentials);
-  const form = isPossible && (reply.form !== 'cut' || text.length > 1) ? reply.form : 'whole';
   const sent: Sent = { ...request, at, isSeen, reply, status, form, lines, text };
   requests.push(sent);
   return sent;
@@ -93,9 +86,9 @@ function fail(failure: Reply['failure'], credentials: string): unknown {
   if (failure === 'never') return new Promise(() => {});
   if (failure === 'undefined') return undefined;
   if (failure === 'empty') return {};
-  if (failure === 'revoked') return Promise.reject(proxy);
-  if (failure === 'foreign') return Promise.reject(foreignError(credentials));
-  return Promise.reject({ rejects: failed, frozen: Object.freeze(new Error('frozen')) }[failure as string]);
+  const frozen = Object.freeze(new Error('frozen'));
+  const reasons = { rejects: failed, frozen, revoked: proxy, foreign: foreignError(credentials) };
+  return Promise.reject({ nothing: undefined, ...reasons }[failure as keyof typeof reasons]);
 }
 
 /** Creates the `fetch` of a case. It ignores its signal before the body, so that it can be late. */
@@ -111,7 +104,6 @@ export function createFetch(harness: Harness, requests: Sent[] = harness.request
 }
 
 async function responseTo({ form, status, lines, text }: Sent, harness: Harness, signal: AbortSignal) {
-  const isEmpty = [204, 205, 304].includes(status);
   const isStream = form !== 'noStream' && form !== 'used';
   return {
     status: form === 'opaque' ? 0 : status,
@@ -119,38 +111,28 @@ async function responseTo({ form, status, lines, text }: Sent, harness: Harness,
     type: form === 'opaque' ? 'opaqueredirect' : 'default',
     redirected: form === 'redirected',
     bodyUsed: form === 'used',
-    body: !isStream ? undefined : isEmpty ? null : streamOf(text, form, harness, signal),
+    body: !isStream ? undefined : isEmpty(status) ? null : streamOf(text, form, harness, signal),
     text: async () => text.replace(/^\ufeff/, ''),
   };
 }
 
-const chunk = new Uint8Array(65_536).fill(0x20);
+const blank = new Uint8Array(65_536).fill(0x20);
 
-/** Returns a body that arrives as `form` says. Like a `ReadableStream`, it cannot be cancelled while somebody reads it. */
+/** Returns a body that arrives as `form` says. */
 export function streamOf(text: string, form: string, harness: Harness, signal?: AbortSignal): FetchResponse['body'] {
   const bytes = new TextEncoder().encode(form === 'cut' ? text.slice(0, -1) : text);
   const middle = form === 'split' ? bytes.length >> 1 : 0;
   const chunks = [bytes.slice(0, middle), bytes.slice(middle)].filter(({ length }) => length > 0);
   // The body of a request to a handler may stay unread.
   let close = signal && harness.track(signal);
-  let isLocked = false;
-  async function read(): Promise<{ done: boolean; value?: Uint8Array }> {
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     close ??= harness.track();
-    const value = chunks.shift() ?? (form === 'endless' ? chunk : undefined);
-    if (value !== undefined) return { done: false, value };
-    if (form === 'stalls') await new Promise(() => {});
+    const chunk = chunks.shift() ?? (form === 'endless' ? blank : undefined);
+    if (chunk) return controller.enqueue(chunk);
+    if (form === 'stalls') return new Promise(() => {});
     close();
-    if (form === 'breaks') throw new TypeError('terminated');
-    return { done: true };
+    if (form === 'breaks') controller.error(new TypeError('terminated'));
+    else controller.close();
   }
-  return {
-    getReader() {
-      isLocked = true;
-      return { read, cancel: async () => close?.() };
-    },
-    async cancel() {
-      if (isLocked) throw new TypeError('locked');
-      close?.();
-    },
-  };
+  return new ReadableStream<Uint8Array>({ pull, cancel: () => close?.() }, { highWaterMark: 0 });
 }

@@ -2,7 +2,7 @@
 import * as http from 'node:http';
 import { Duplex } from 'node:stream';
 import type { Harness } from './harness.ts';
-import { receive, type Sent } from './server.ts';
+import { isEmpty, receive, type Sent } from './server.ts';
 
 /** Creates an agent whose connections lead to the server at `origin`. */
 export function createAgent(harness: Harness, origin: string): http.Agent {
@@ -24,23 +24,17 @@ class Connection extends Duplex {
     super({ allowHalfOpen: false });
     this.#harness = harness;
     this.#origin = origin;
-    const itself = () => this;
-    Object.assign(this, {
-      setTimeout: itself,
-      setNoDelay: itself,
-      setKeepAlive: itself,
-      ref: itself,
-      unref: itself,
-    });
+    for (const name of ['setTimeout', 'setNoDelay', 'setKeepAlive', 'ref', 'unref'])
+      Object.assign(this, { [name]: () => this });
   }
 
   override _write(data: Buffer, _: string, callback: () => void): void {
     callback();
     this.#received += data.toString('latin1');
     const [, method, path = '', lines = '', body = ''] = request.exec(this.#received) ?? [];
+    if (method === undefined) return;
     const entries = lines.split('\r\n').map((line) => line.split(/: (.*)/, 2) as [string, string]);
     const names = entries.map(([name]) => name.toLowerCase());
-    if (method === undefined) return;
     const headers = new Headers(entries);
     if (body.length < Number(headers.get('Content-Length'))) return;
     this.#received = '';
@@ -65,12 +59,12 @@ class Connection extends Duplex {
   #respond({ reply: { failure }, form, status, lines, text }: Sent, close: () => void): void {
     if (this.destroyed || failure === 'never') return;
     if (failure !== undefined) return void this.destroy();
-    const isEmpty = status === 204 || status === 304;
-    const body = isEmpty ? '' : Buffer.from(text).toString('latin1');
+    const hasBody = !isEmpty(status) || status === 205;
+    const body = hasBody ? Buffer.from(text).toString('latin1') : '';
     const missing = ['cut', 'breaks', 'stalls'].includes(form) ? 9 : 0;
     const isChunked = form === 'split' || form === 'endless';
     const framing = isChunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': body.length + missing };
-    const headers = { ...(!isEmpty && form !== 'noStream' && framing), ...lines };
+    const headers = { ...(hasBody && form !== 'noStream' && framing), ...lines };
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#send(`HTTP/1.1 ${String(status).padStart(3, '0')} Any\r\n${head.join('')}\r\n`);
     if (!isChunked) this.#send(body);

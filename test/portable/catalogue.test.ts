@@ -2,12 +2,12 @@
 import { expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { chosen, runtimes } from '../../scripts/runtimes/catalogue.ts';
-
-const namesOf = (...words: string[]) => chosen(words).map(({ name }) => name);
+import { reportOf } from '../../scripts/runtimes/run.ts';
 
 it('`chosen` returns all runtimes, or those whose names start with a word', () => {
   expect(chosen([])).toEqual(runtimes);
-  expect(namesOf('node2', 'deno')).toEqual(['node20', 'node22', 'node24', 'node26', 'deno']);
+  const names = chosen(['node2', 'deno']).map(({ name }) => name);
+  expect(names).toEqual(['node20', 'node22', 'node24', 'node26', 'deno']);
 });
 
 it.each(['', 'bum', 'Bun'])('`chosen` rejects %j, with the names that there are', (word) => {
@@ -16,4 +16,17 @@ it.each(['', 'bum', 'Bun'])('`chosen` rejects %j, with the names that there are'
 
 it('the catalogue starts with the oldest Node that the package supports', () => {
   expect(manifest.engines.node).toBe(`>=${runtimes[0]?.npm?.version.replace(/\.0$/, '')}`);
+});
+
+const report = { passed: 1, failed: 0, failures: [] };
+const prints = `console.log('${JSON.stringify(report)}');`;
+
+it.each([
+  ['throws with the exit code', 'process.exit(3)', 'process ended with exit code 3, without a report'],
+  ['throws with the signal', 'process.kill(process.pid, "SIGKILL")', 'was killed by SIGKILL, without a report'],
+  ['reports the exit code', `${prints} process.exitCode = 3`, 'ended with exit code 3, after its report'],
+  ['kills a process that stays', `${prints} setInterval(() => {}, 1e6)`, 'was killed by SIGKILL, after its report', 1],
+])('`reportOf` %s', async (_, program, message, patience?: number) => {
+  const result = reportOf(process.execPath, ['-e', program], '.', patience);
+  expect(await result.then(({ failures }) => failures.join(), String)).toContain(message);
 });

@@ -1,6 +1,6 @@
 // The parts that all cases share: the runtime that they run in, a client for a file of its own, and what the server saw.
 
-import type { MetadataClient, MetadataClientOptions, MetadataOperations, Transport } from 'uploadcare-metadata';
+import type { Fetch, MetadataClient, MetadataClientOptions, MetadataOperations, Transport } from 'uploadcare-metadata';
 import { createMetadataClient, MetadataError, signedAuth } from 'uploadcare-metadata';
 import type { Handler } from 'uploadcare-metadata/server';
 import { operations } from '../../generated/constants.ts';
@@ -10,6 +10,8 @@ export interface Runtime {
   readonly url: string;
   readonly otherUrl: string;
   readonly isBrowser: boolean;
+  /** Calls the Worker of the guide, in workerd. */
+  readonly fetchSample?: Fetch;
   /** The parts that only Node, Bun and Deno have. */
   readonly node?: {
     nodeTransport(options?: object): Transport;
@@ -17,7 +19,6 @@ export interface Runtime {
     serve(handler: Handler): Promise<{ readonly url: string; close(): unknown }>;
     require(name: string): Record<string, unknown>;
     inspect(value: unknown): string;
-    createAgent(): object;
   };
 }
 
@@ -49,18 +50,29 @@ export const keyPath = operations.updateFileMetadataKey.path;
 export const listRaw = ({ api }: MetadataClient, uuid: string, init: { signal?: AbortSignal } = {}) =>
   api.GET(operations.listFileMetadata.path, { params: { path: { uuid } }, ...init });
 
+/** Lists with each face of a client. */
+export const callers = {
+  list: (client: MetadataClient, uuid: string, init: { signal: AbortSignal }): Promise<unknown> =>
+    client.list(uuid, init),
+  'api.GET': listRaw,
+};
+
 /** Creates a client, and a file whose requests the server treats as `script` says, one after the other; as one with a `*`, always. */
 export async function prepare(
   script: readonly string[] = [],
   options: Partial<MetadataClientOptions> = {},
   uuid: string = crypto.randomUUID(),
 ) {
-  const url = `${here.url}/log/${uuid}`;
-  await fetch(url, { method: 'POST', body: JSON.stringify(script) });
+  const atLog = async (query: string, init?: RequestInit) => {
+    const response = await fetch(`${here.url}/log/${uuid}${query}`, init);
+    if (!response.ok) throw new Error(`the log responds with ${response.status} to ${query || 'a new file'}`);
+    return response;
+  };
+  await atLog('', { method: 'POST', body: JSON.stringify(script) });
   const defaults = { auth: signedAuth(keys), baseUrl: here.url, maxRetries: 0, sleep: async () => {} };
   /** Returns the requests for the file, after waiting for so many, and for so many closed connections. */
   const log = async (requests = 0, closed = 0): Promise<Log> =>
-    (await fetch(`${url}?requests=${requests}&closed=${closed}`)).json();
+    (await atLog(`?requests=${requests}&closed=${closed}`)).json();
   /** Returns the methods that the server received, with a mark for requests that are not signed. */
   const sent = async () =>
     (await log()).requests.map(({ method, isSigned }) => (isSigned ? method : `${method}?`)).join();

@@ -1,8 +1,6 @@
 // The portable suite: what differs between runtimes, on the built package. QUnit runs in all of them.
 import QUnit from 'qunit';
 import { backend } from './cases/backend.ts';
-import { browser } from './cases/browser.ts';
-import { endings } from './cases/endings.ts';
 import { node } from './cases/node.ts';
 import { platform } from './cases/platform.ts';
 import { typedClient } from './cases/typed-client.ts';
@@ -14,14 +12,10 @@ export interface Report {
   readonly passed: number;
   readonly failed: number;
   readonly failures: readonly string[];
-  /** The time when it ended, in milliseconds since 1970. */
-  readonly ended: number;
 }
 
-const suite = [platform, wire, endings, typedClient, browser, backend, node];
-
-/** Runs the suite, or other cases. */
-export function run(runtime: Runtime, cases: readonly (() => void)[] = suite): Promise<Report> {
+/** Runs the suite. */
+export function run(runtime: Runtime): Promise<Report> {
   Object.assign(here, runtime);
   Object.assign(QUnit.config, { autostart: false, testTimeout: 20_000, ignoreUnhandledRejections: true });
   const counts = { passed: 0, failed: 0 };
@@ -31,10 +25,10 @@ export function run(runtime: Runtime, cases: readonly (() => void)[] = suite): P
     const values = `actual: ${QUnit.dump.parse(actual)}\nexpected: ${QUnit.dump.parse(expected)}`;
     if (!result) failures.push(`${module}: ${name}\n${message}\n${values}\n${source}`);
   });
-  for (const register of [rejections, ...cases]) register();
+  for (const register of [rejections, platform, wire, typedClient, backend, node]) register();
   QUnit.start();
   return new Promise((resolve) => {
-    QUnit.done(() => resolve({ ...counts, failures, ended: Date.now() }));
+    QUnit.done(() => resolve({ ...counts, failures }));
   });
 }
 

@@ -1,11 +1,31 @@
-// The effects of the platform's fetch, streams and clock on calls.
+// The effects of the platform's fetch, signals and globals on calls.
 import QUnit from 'qunit';
-import { createMetadataClient, type FetchInit, signedAuth } from 'uploadcare-metadata';
+import {
+  createMetadataClient,
+  type FetchInit,
+  remoteSigner,
+  signedAuth,
+  simpleAuth,
+  ValidationError,
+} from 'uploadcare-metadata';
 import { createEmulator } from 'uploadcare-metadata/emulator';
-import { fails, keys, listRaw, prepare, useOperations } from '../runtime.ts';
+import { callers, fails, here, keys, listRaw, mounts, prepare, rejectionOf, useOperations } from '../runtime.ts';
+
+const reason = { why: 'not needed any more' };
 
 export function platform(): void {
+  const transports = [{}, ...(here.node ? [{ transport: here.node.nodeTransport() }] : [])];
   QUnit.module('platform');
+
+  QUnit.test('a secret key is refused in a browser only, a relative URL everywhere else', (assert) => {
+    const { publicKey, secretKey } = keys;
+    const [inBrowsers, elsewhere] = [
+      [() => signedAuth({ publicKey, secretKey }), () => simpleAuth({ publicKey, secretKey })],
+      [() => createMetadataClient({ baseUrl: mounts.proxy }), () => remoteSigner(mounts.signer)],
+    ];
+    for (const create of here.isBrowser ? inBrowsers : elsewhere) assert.throws(create, ValidationError);
+    for (const create of here.isBrowser ? elsewhere : inBrowsers) assert.true(create() !== undefined);
+  });
 
   QUnit.test('a `fetch` that follows a redirect is noticed', async (assert) => {
     const follow = (url: string, init: FetchInit) => fetch(url, { ...init, redirect: 'follow' });
@@ -26,25 +46,36 @@ export function platform(): void {
     const client = createMetadataClient({ auth: signedAuth(keys), ...options, fetch });
     await useOperations(assert, client, uuid);
     for (const [kind, name] of [
-      ['reset', 'ConnectionError'],
       ['truncate', 'ConnectionError'],
       ['hang', 'TimeoutError'],
-      ['html', 'UnexpectedResponseError'],
     ] as const) {
       fail({ kind });
       await fails(assert, client.list(uuid), { name });
     }
   });
 
-  for (const hours of [1, -1])
-    QUnit.test(`a clock that is ${hours} hours wrong is corrected, once`, async (assert) => {
-      const messages: string[] = [];
-      const onWarning = ({ message }: { readonly message: string }) => void messages.push(message);
-      const now = () => Date.now() + hours * 3_600_000;
-      const { client, uuid, sent } = await prepare([], { now, onWarning });
-      assert.strictEqual((await listRaw(client, uuid)).response.status, 401);
-      await useOperations(assert, client, uuid);
-      assert.strictEqual(await sent(), 'GET,PUT,GET,GET,DELETE');
-      assert.true(messages.some((message) => message.includes(hours > 0 ? 'minutes ahead of' : 'minutes behind')));
+  for (const [name, call] of Object.entries(callers)) {
+    QUnit.test(`aborting \`${name}\` rejects with the reason, and closes the connection`, async (assert) => {
+      for (const transport of transports) {
+        const { client, uuid, log } = await prepare(['hang', 'stall'], transport);
+        for (const count of [1, 2]) {
+          const controller = new AbortController();
+          const rejection = rejectionOf(call(client, uuid, { signal: controller.signal }));
+          await log(count);
+          controller.abort(reason);
+          assert.strictEqual(await rejection, reason);
+          await log(count, count);
+        }
+      }
     });
+
+    QUnit.test(`\`${name}\` takes the signals that the platform makes`, async (assert) => {
+      const { client, uuid, log } = await prepare(['hang']);
+      const failed = async (signal: AbortSignal) => String(await rejectionOf(call(client, uuid, { signal })));
+      assert.true((await failed(AbortSignal.abort())).startsWith('AbortError'));
+      assert.deepEqual((await log()).requests, [], 'the requests of a call that is aborted before');
+      assert.true((await failed(AbortSignal.timeout(200))).startsWith('TimeoutError'));
+      await log(1, 1);
+    });
+  }
 }
