@@ -1,5 +1,6 @@
+// The failures that are retried, and the waits. The fuzz proves that attempts are limited and signed each by itself.
 import { describe, expect, it } from 'vitest';
-import { credentialsHeader, responseHeaders, signature } from '../../generated/constants.ts';
+import { responseHeaders } from '../../generated/constants.ts';
 import * as support from '../support/client.ts';
 import { faces } from '../support/faces.ts';
 
@@ -8,7 +9,7 @@ const failure = (status: number, headers?: Record<string, string>) => errorRespo
 const limited = (value: string, status = 429) => failure(status, { [responseHeaders.retryAfter]: value });
 const lost = new TypeError('fetch failed');
 const cat = apiResponse(200, 'cat');
-const [[, perform], [, performApi]] = faces;
+const [[, perform]] = faces;
 
 it.each<[string, support.Reply[]]>([
   ...[408, 429, 500, 502, 503, 504].map((status): [string, support.Reply[]] => [`${status}`, [failure(status)]]),
@@ -22,26 +23,6 @@ it.each<[string, support.Reply[]]>([
 it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('%i is not retried', async (status) => {
   const { client } = createTestClient(failure(status));
   expect(await rejectionOf(perform(client, 'get'))).toMatchObject({ status, attempts: 1 });
-});
-
-it('`api` does not retry', async () => {
-  const { client, requests } = createTestClient([failure(503), cat]);
-  expect(await performApi(client, 'get')).toBeUndefined();
-  expect(requests).toHaveLength(1);
-});
-
-it.each([0, 1, 5])('`maxRetries` of %i limits the attempts, and the last error counts', async (maxRetries) => {
-  const { client } = createTestClient([...Array(maxRetries).fill(lost), failure(500)], { maxRetries });
-  expect(await rejectionOf(perform(client, 'get'))).toMatchObject({ status: 500, attempts: maxRetries + 1 });
-});
-
-it('each attempt has its own date and signature, and the whole body', async () => {
-  let time = fixedNow;
-  const { client, requests } = createTestClient([failure(503), lost, cat], { now: () => (time += 5_000) });
-  await perform(client, 'set');
-  for (const name of [signature.dateHeader, credentialsHeader])
-    expect(new Set(requests.map(({ headers }) => headers.get(name))).size).toBe(3);
-  expect(requests.map(({ body }) => body)).toEqual(Array(3).fill('"cat"'));
 });
 
 describe('the wait before a retry', () => {

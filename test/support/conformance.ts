@@ -1,7 +1,6 @@
 // The results that a client receives from an API that keeps to the OpenAPI description: values, or the status and detail of a failure.
 import {
   type HttpError,
-  type MetadataApi,
   type MetadataClient,
   type MetadataClientOptions,
   type MetadataOperations,
@@ -9,11 +8,12 @@ import {
   simpleAuth,
 } from 'uploadcare-metadata';
 import type { EmulatorOptions } from 'uploadcare-metadata/emulator';
-import { failures, maxKeys, operations, parameterRules, valueRule } from '../../generated/constants.ts';
+import { failures, maxKeys, parameterRules, valueRule } from '../../generated/constants.ts';
 import { keys, uuid } from './client.ts';
+import * as onFace from './faces.ts';
 
 /** One call on the file: an operation, a key, and a value. */
-export type ConformanceCall = readonly [operation: keyof MetadataOperations, key?: string, value?: string];
+export type ConformanceCall = readonly [operation: onFace.Operation, key?: string, value?: string];
 
 export interface ConformanceCase {
   readonly name: string;
@@ -114,35 +114,19 @@ export const conformance: readonly ConformanceCase[] = [
 ];
 
 /** Makes a call with the operations. Returns its value, or the status and detail of its failure. */
-export async function callOperation(
-  client: MetadataOperations,
-  [operation, key = '', value = '']: ConformanceCall,
-): Promise<unknown> {
-  const call = {
-    list: () => client.list(uuid),
-    get: () => client.get(uuid, key),
-    set: () => client.set(uuid, key, value),
-    delete: () => client.delete(uuid, key),
-  }[operation];
-  return call().catch(({ status, detail }: HttpError) => ({ status, detail }));
-}
+export const callOperation = (client: MetadataOperations, [operation, key, value]: ConformanceCall): Promise<unknown> =>
+  onFace
+    .callOperation(client, operation, { key, value })
+    .catch(({ status, detail }: HttpError) => ({ status, detail }));
 
 /** Makes the same call with the typed fetch client. */
-export async function callApi(api: MetadataApi, [operation, key = '', value = '']: ConformanceCall): Promise<unknown> {
-  const { path } = operations.getFileMetadataKey;
-  const params = { path: { uuid, key } };
-  const call = {
-    list: () => api.GET(operations.listFileMetadata.path, { params: { path: { uuid } } }),
-    get: () => api.GET(path, { params }),
-    set: () => api.PUT(path, { params, body: value }),
-    delete: () => api.DELETE(path, { params }),
-  }[operation];
-  const { data, error, response } = await call();
-  return error ? { status: response.status, detail: error.detail } : data;
+async function callApi(client: MetadataClient, [operation, key, value]: ConformanceCall): Promise<unknown> {
+  const { data, error, response } = await onFace.callApi(client, operation, { key, value });
+  return error ? { status: response.status, ...error } : data;
 }
 
 /** The two faces of a client. */
 export const faces: [string, (client: MetadataClient, call: ConformanceCall) => Promise<unknown>][] = [
   ['operations', callOperation],
-  ['api', ({ api }, call) => callApi(api, call)],
+  ['api', callApi],
 ];
