@@ -63,18 +63,15 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
     expect(requests[0]?.url).toBe(expected + path);
   });
 
-  it.each<(string | undefined)[]>([
-    ['/api/metadata', undefined],
-    ...['about:srcdoc', 'file:///index.html'].map((href) => ['/api/metadata', href]),
-    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl) => [baseUrl, 'https://app.example.com/']),
+  const page = 'https://app.example.com/';
+  it.each<[string, string | undefined]>([
+    ...[undefined, 'about:srcdoc', 'file:///x'].map((href): [string, string | undefined] => ['/api/metadata', href]),
+    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl): [string, string] => [baseUrl, page]),
     // These look relative, and lead to another origin.
-    ...['//other.example/api', '/\\other.example/api', '/\t/other.example/api'].map((baseUrl) => [
-      baseUrl,
-      'https://app.example.com/',
-    ]),
+    ...['//other.example/api', '/\\other.example', '/\t/other.example'].map((url): [string, string] => [url, page]),
   ])('refuses the `baseUrl` %j on the page %s', (baseUrl, href) => {
     if (href !== undefined) visit(href);
-    expect(() => create({ baseUrl: String(baseUrl) })).toThrow(/^`baseUrl` must /);
+    expect(() => create({ baseUrl })).toThrow(/^`baseUrl` must /);
   });
 
   it.each([undefined, serverUrl, `${serverUrl}/x`, `${serverUrl}.`, `${serverUrl}:8443`])(

@@ -8,6 +8,7 @@ import {
   signedAuth,
 } from 'uploadcare-metadata';
 import { mediaType, responseHeaders } from '../../generated/constants.ts';
+import type { SentRequest } from './oracle.ts';
 
 export const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 export const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
@@ -15,13 +16,8 @@ export const requestId = '58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d';
 /** Mon, 05 Nov 2018 13:14:41 GMT, the date of most signature vectors. */
 export const fixedNow = Date.UTC(2018, 10, 5, 13, 14, 41);
 
-/** A request as `fetch` received it. */
-export interface RecordedRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  /** Empty for none. */
-  readonly body: string;
+/** A request as `fetch` received it, with an empty body for none. */
+export interface RecordedRequest extends SentRequest {
   readonly init: FetchInit;
 }
 

@@ -1,4 +1,4 @@
-// Holds an answer against the document.
+// Compares a response with the OpenAPI description.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
@@ -9,11 +9,11 @@ const document = await readDocument();
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(document, 'document');
 
-/** Fails unless the document has this answer to this request: its status or `default`, its media type, its body. */
+/** Fails unless the OpenAPI description has this response to this request: its status or `default`, its media type, its body. */
 export async function expectConforming(method: string, path: string, response: Response): Promise<void> {
   const template = matchPath(path)?.template;
   const onPath = operationsOf(document).filter((each) => each.path === template);
-  // Of a method that the document does not have, what it says of the others counts.
+  // A method that the path does not have is compared with the first that it has.
   const entry = onPath.find((each) => each.method === method.toLowerCase()) ?? onPath[0];
   if (entry === undefined) return;
   const { responses } = entry.operation;
@@ -27,7 +27,6 @@ export async function expectConforming(method: string, path: string, response: R
     if (response.headers.has(name)) expect(Object.keys(headers)).toContain(name);
   if (type === null) return;
   const { schema } = content[type] as { schema: object };
-  // References are to the document.
   const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'));
   expect(ajv.validate(absolute, await response.json()), ajv.errorsText()).toBe(true);
 }

@@ -11,12 +11,11 @@ export type Arguments = Partial<Record<'uuid' | 'key' | 'value' | 'signal', unkn
 /** Makes a call and returns its data. */
 export type Face = (client: MetadataClient, operation: Operation, args?: Arguments) => Promise<unknown>;
 
-const { listFileMetadata, getFileMetadataKey, updateFileMetadataKey, deleteFileMetadataKey } = operations;
 const routes = {
-  list: listFileMetadata,
-  get: getFileMetadataKey,
-  set: updateFileMetadataKey,
-  delete: deleteFileMetadataKey,
+  list: operations.listFileMetadata,
+  get: operations.getFileMetadataKey,
+  set: operations.updateFileMetadataKey,
+  delete: operations.deleteFileMetadataKey,
 };
 const valid = { uuid, key: 'pet', value: 'cat' };
 type Loose = (...given: unknown[]) => Promise<unknown>;

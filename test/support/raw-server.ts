@@ -1,14 +1,14 @@
-// A server that writes the bytes it is told to, however wrong, and keeps what it was sent.
+// A server that writes bytes as they are, however wrong, and keeps what it receives.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export interface RawServer {
   readonly url: string;
-  /** The requests as they came over the wire. */
+  /** The requests, as text. */
   readonly requests: string[];
-  /** Waits until this many requests have come. */
+  /** Waits for so many requests. */
   received(count: number): Promise<void>;
-  /** How many connections with a request on them are still open. */
+  /** Returns the number of open connections that received a request. */
   openRequests(): number;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ function isWhole(text: string): boolean {
   return text.length >= end + 4 + length;
 }
 
-/** An answer as bytes on the wire. */
+/** Returns a response as bytes on the wire. */
 export function wire(status: string, headers: Record<string, string>, body = ''): string {
   const lines = Object.entries({
     'Content-Length': String(Buffer.byteLength(body)),
