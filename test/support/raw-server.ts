@@ -19,7 +19,6 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const busy = new WeakSet<Socket>();
-  const waiting: (() => void)[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -33,7 +32,7 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
       requests.push(request);
       busy.add(socket);
       behaviour(socket, request);
-      for (const check of waiting) check();
+      server.emit('received');
     });
   });
   server.listen(0, '127.0.0.1');
@@ -41,12 +40,9 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    received: (count) =>
-      new Promise((resolve) => {
-        const check = () => requests.length >= count && resolve();
-        waiting.push(check);
-        check();
-      }),
+    async received(count) {
+      while (requests.length < count) await once(server, 'received');
+    },
     openRequests: () => [...sockets].filter((socket) => busy.has(socket)).length,
     async close() {
       for (const socket of sockets) socket.destroy();
