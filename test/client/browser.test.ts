@@ -48,9 +48,7 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
 
   it.each([
     ['/api/metadata', 'https://app.example.com/account/?tab=1#x', backend],
-    ['/api/metadata/', 'https://app.example.com/', backend],
     ['../api/metadata', 'https://app.example.com/account/files', backend],
-    ['./metadata', 'https://app.example.com/api/page', backend],
     ['//app.example.com/api/metadata', 'https://app.example.com/account', backend],
     ['/', 'https://app.example.com/account', 'https://app.example.com'],
     [backend, 'https://other.example/', backend],

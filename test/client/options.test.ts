@@ -42,28 +42,22 @@ describe.each(faces)('%s: `baseUrl`', (_, perform) => {
   });
 });
 
-const wrong: [string[], unknown[]][] = [
-  [
-    ['baseUrl'],
-    [
-      ...['', 'example.com', '/api', 'ftp://example.com', 'file:///etc', 'https://u:p@example.com'],
-      ...['https://u@example.com', 'https://example.com?x=1', 'https://example.com/#x', 'https://{uuid}'],
-      ...['https://{key}.example.com', Object.create(null)],
-    ],
+const wrongTimes = [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '5', 2 ** 31, null];
+const functions = ['fetch', 'transport', 'onWarning', 'now', 'sleep', 'random'];
+const wrong: Record<string, unknown[]> = {
+  baseUrl: [
+    ...['', 'example.com', '/api', 'ftp://example.com', 'file:///etc', 'https://u:p@example.com'],
+    ...['https://u@example.com', 'https://example.com?x=1', 'https://example.com/#x', 'https://{uuid}'],
+    ...['https://{key}.example.com', Object.create(null)],
   ],
-  [
-    ['timeout', 'attemptTimeout'],
-    [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '5', 2 ** 31, null],
-  ],
-  [['maxRetries'], [-1, 1.5, Number.NaN, '2', null]],
-  [['userAgent'], ['a\nb', '', 'ä', 5, null]],
-  [
-    ['fetch', 'transport', 'onWarning', 'now', 'sleep', 'random'],
-    [5, null, {}],
-  ],
-  [['auth'], [undefined, null, keys, { scheme: 'x' }]],
-];
-it.each(wrong.flatMap(([names, values]) => names.flatMap((name) => values.map((value) => [name, value] as const))))(
+  timeout: wrongTimes,
+  attemptTimeout: wrongTimes,
+  maxRetries: [-1, 1.5, Number.NaN, '2', null],
+  userAgent: ['a\nb', '', 'ä', 5, null],
+  auth: [undefined, null, keys, { scheme: 'x' }],
+  ...Object.fromEntries(functions.map((name) => [name, [5, null, {}]])),
+};
+it.each(Object.entries(wrong).flatMap(([name, values]) => values.map((value) => [name, value] as const)))(
   'option `%s` %j is rejected',
   (name, value) => {
     const act = () => create({ auth, [name]: value });
@@ -101,6 +95,12 @@ it.each<[unknown, RegExp]>([
   const error = await rejectionOf(client.list(uuid, options as never));
   expect(error).toBeInstanceOf(ValidationError);
   expect(error.message).toMatch(message);
+  expect(requests).toEqual([]);
+});
+
+it.each([[Number.NaN], [undefined], [1e20]])('a clock that shows %s sends nothing', async (time) => {
+  const { client, requests } = createTestClient(nothing, { now: () => time as number });
+  expect(await rejectionOf(client.list(uuid))).toMatchObject({ name: 'ValidationError', argument: 'now' });
   expect(requests).toEqual([]);
 });
 
