@@ -51,30 +51,34 @@ describe.each(faces)('%s:', (face, perform) => {
     expect(listeners(signal)).toBe(0);
   });
 
-  it.each<[string, unknown, support.Reply, object, number]>([
+  type Hang = [where: string, reason: unknown, support.Reply, options: object, requests: number];
+  const inMiddleware: Hang = ['middleware', 'enough', cat, {}, 0];
+  it.each<Hang>([
     ['`fetch`', new Error('enough'), forever, {}, 1],
     // A reason that looks like no error becomes an AbortError.
     ['`fetch`', null, forever, {}, 1],
     ['the body', 'enough', () => new Response(new ReadableStream()), {}, 1],
     ['`sign`', 'enough', cat, signedBy(forever), 0],
-    ...(face === 'api' ? [['middleware', 'enough', cat, {}, 0] as [string, string, Response, object, number]] : []),
-  ])('an abort while %s hangs, with the reason %o, ends all calls immediately', async (name, reason, ...rest) => {
-    const [reply, options, count] = rest;
-    const controller = new AbortController();
-    const { signal } = controller;
-    const { client, requests } = createTestClient(reply, options);
-    if (name === 'middleware') client.api.use({ onRequest: forever });
-    const calls = [1, 2].map(() => rejectionOf(perform(client, 'get', { signal })));
-    await turn();
-    expect(requests).toHaveLength(2 * count);
-    controller.abort(reason);
-    for (const error of await Promise.all(calls)) {
-      if (reason) expect(error).toBe(reason);
-      else expect(error).toHaveProperty('name', 'AbortError');
-    }
-    for (const { init } of requests) expect(init.signal.aborted).toBe(true);
-    expect(listeners(signal)).toBe(0);
-  });
+    ...(face === 'api' ? [inMiddleware] : []),
+  ])(
+    'an abort while %s hangs, with the reason %o, ends all calls immediately',
+    async (where, reason, reply, options, count) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const { client, requests } = createTestClient(reply, options);
+      if (where === 'middleware') client.api.use({ onRequest: forever });
+      const calls = [1, 2].map(() => rejectionOf(perform(client, 'get', { signal })));
+      await turn();
+      expect(requests).toHaveLength(2 * count);
+      controller.abort(reason);
+      for (const error of await Promise.all(calls)) {
+        if (reason) expect(error).toBe(reason);
+        else expect(error).toHaveProperty('name', 'AbortError');
+      }
+      for (const { init } of requests) expect(init.signal.aborted).toBe(true);
+      expect(listeners(signal)).toBe(0);
+    },
+  );
 });
 
 it('a reason that is an error of this package is not taken for that of a response', async () => {
