@@ -14,7 +14,10 @@ const createApi = (reply: Reply, auth = signedAuth(keys)) =>
 const put = (api: MetadataApi, init: { middleware?: Middleware[]; [name: string]: unknown } = {}) =>
   api.PUT(path, { params, body: 'cat', ...init });
 
-it.each([signedAuth(keys), simpleAuth(keys)])('options of a call see no credentials of %o', async (auth) => {
+it.each([
+  ['signedAuth', signedAuth(keys)],
+  ['simpleAuth', simpleAuth(keys)],
+])('options of a call see no credentials of `%s`', async (_, auth) => {
   const kept: object[] = [];
   const keep = (each: object) => void kept.push(each);
   class Greedy extends Request {

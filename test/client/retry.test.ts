@@ -40,11 +40,11 @@ async function finish(
   return outcome;
 }
 
-it.each([408, 429, 500, 502, 503, 504])('%i is retried, and each of two failures', async (status) => {
+it.each([408, 429, 500, 502, 503, 504])('a status of %i is retried, and so is each of two failures', async (status) => {
   expect(await finish([lost, failure(status), cat])).toMatchObject({ value: 'cat', time: 250 + 500 });
 });
 
-it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('%i is not retried', async (status) => {
+it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('a status of %i is not retried', async (status) => {
   expect(await finish(failure(status))).toMatchObject({ error: { status, attempts: 1 }, time: 0 });
 });
 

@@ -9,18 +9,18 @@ import { expectNoSecrets, keys, secretsOf } from '../support/secrets.ts';
 const { apiResponse, createTestClient, errorResponse, rejectionOf, uuid } = support;
 const params = { path: { uuid, key: 'pet' } };
 
-it.each([signedAuth(keys), simpleAuth(keys)])(
-  'a client with %o shows no credentials, nor do errors about arguments',
-  async (auth) => {
-    const { client, requests } = createTestClient(apiResponse(200, {}), { auth });
-    await client.list(uuid);
-    const errors = [
-      await rejectionOf(client.set(uuid, '..', '')),
-      await rejectionOf(Promise.resolve().then(() => createMetadataClient({ auth, timeout: 0 }))),
-    ];
-    expectNoSecrets(secretsOf(requests), [client, client.api, auth, errors]);
-  },
-);
+it.each([
+  ['signedAuth', signedAuth(keys)],
+  ['simpleAuth', simpleAuth(keys)],
+])('a client with `%s` shows no credentials itself, nor in errors about arguments and options', async (_, auth) => {
+  const { client, requests } = createTestClient(apiResponse(200, {}), { auth });
+  await client.list(uuid);
+  const errors = [
+    await rejectionOf(client.set(uuid, '..', '')),
+    await rejectionOf(Promise.resolve().then(() => createMetadataClient({ auth, timeout: 0 }))),
+  ];
+  expectNoSecrets(secretsOf(requests), [client, client.api, auth, errors]);
+});
 
 it('a value or key in the form of a signature is redacted neither in results nor in the request of an error', async () => {
   const digits = '0a1b'.repeat(10);
@@ -40,11 +40,10 @@ describe('a credential of another form', () => {
     ['x-key', 'k3y', ['k3y']],
   ])('that a custom `Auth` sends as `%s: %s` is in no error', async (name, value, secrets) => {
     const auth = { scheme: 'custom', authorize: () => ({ [name]: value }) };
-    for (const secret of secrets) {
-      for (const reply of [errorResponse(403, `not ${secret}.`), new Error(`not ${secret}.`)]) {
-        const { client } = createTestClient(reply, { auth, maxRetries: 0 });
-        expectNoSecrets([secret], await rejectionOf(client.get(uuid, 'pet')));
-      }
+    const message = `not ${secrets.join(' or ')}.`;
+    for (const reply of [errorResponse(403, message), new Error(message)]) {
+      const { client } = createTestClient(reply, { auth, maxRetries: 0 });
+      expectNoSecrets(secrets, await rejectionOf(client.get(uuid, 'pet')));
     }
   });
 
@@ -58,7 +57,10 @@ describe('a credential of another form', () => {
     expect(error).toMatchObject({ detail: 'You sent [redacted], masked' });
   });
 
-  it.each([signedAuth(keys), undefined])('that middleware of `api` sends beside %o is in no result', async (auth) => {
+  it.each([
+    ['with', signedAuth(keys)],
+    ['without', undefined],
+  ])('that middleware of `api` sends %s `auth` is in no result', async (_, auth) => {
     const reply = ({ headers }: support.RecordedRequest) =>
       errorResponse(403, 'not gateway-token, not s3ss1on', { 'X-Echo': headers.get('Cookie') ?? '' });
     const { client } = createTestClient(reply, { auth, baseUrl: 'https://app.example.com' });
