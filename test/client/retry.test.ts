@@ -49,14 +49,16 @@ it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('a status of %i
 });
 
 describe('the wait before a retry', () => {
-  it.each([
+  it.each<[number, number | undefined, number[]]>([
     [1, 7, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]],
     [0.25, 3, [125, 250, 500]],
+    // The default is two retries.
+    [0.5, undefined, [250, 500]],
   ])('is the part %d of a limit that doubles up to 8 s', async (part, maxRetries, expected) => {
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => void waits.push(milliseconds);
     const { error } = await finish(failure(503), { maxRetries, random: () => part, sleep });
-    expect(error).toMatchObject({ attempts: maxRetries + 1 });
+    expect(error).toMatchObject({ attempts: expected.length + 1 });
     expect(waits).toEqual(expected);
   });
 
