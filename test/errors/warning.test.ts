@@ -1,4 +1,3 @@
-// The warnings that `onWarning` receives. The fuzz proves that it fails no call.
 import { describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
 import { apiResponse, createTestClient, errorResponse, requestId, uuid } from '../support/client.ts';
@@ -39,5 +38,13 @@ describe.each(faces)('%s: `onWarning`', (_, perform) => {
     await perform(client, 'get', { signal: controller.signal }).catch(() => {});
     await new Promise(setImmediate);
     expect(onWarning).not.toHaveBeenCalled();
+  });
+
+  it('does not fail a call when it throws or rejects', async () => {
+    const fail = () => {
+      throw new Error('oops');
+    };
+    for (const onWarning of [fail, async () => fail()])
+      expect(await perform(createTestClient(cat, { onWarning }).client, 'get')).toBe('cat');
   });
 });
