@@ -4,7 +4,6 @@ import * as browser from 'uploadcare-metadata/browser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   credentialsHeader,
-  mediaType,
   operations,
   requestMediaType,
   schemes,
@@ -29,41 +28,27 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
   const createClient = (reply: Reply, options: TestClientOptions = {}) =>
     createTestClient(reply, { baseUrl: backend, ...options, auth: undefined }, ({ auth: _, ...all }) => create(all));
 
-  it('sends no credentials, and a request that pages of other origins cannot send, without reading the clock', async () => {
-    vi.stubGlobal('document', {});
+  it('sends each request without credentials and without anything that `fetch` added to an earlier one', async () => {
     const now = vi.fn(() => 0);
-    const { client, requests } = createClient(apiResponse(200, 'cat'), { now });
-    await client.set(uuid, 'pet', 'cat');
-    await client.get(uuid, 'pet');
-    for (const { url, headers, init } of requests) {
-      expect(url).toBe(`${backend}${path}pet/`);
-      for (const name of [credentialsHeader, signature.dateHeader]) expect(headers.has(name)).toBe(false);
-      expect(headers.get('Accept')).toBe(mediaType);
+    const reply: Reply = ({ init }) => {
+      init.headers['Cookie'] = 'session=of-one-visitor';
+      return apiResponse(200, {});
+    };
+    const { client, requests } = createClient(reply, { now });
+    for (const _ of [1, 2]) await client.list(uuid);
+    for (const { headers, init } of requests) {
+      for (const name of [credentialsHeader, signature.dateHeader, 'Cookie']) expect(headers.has(name)).toBe(false);
       // None of the three types that a browser sends to other origins without permission.
       expect(headers.get('Content-Type')).toBe(requestMediaType);
-      expect(init.redirect).toBe('manual');
       // The default of `fetch` sends cookies to the origin of the page only.
       expect(init).not.toHaveProperty('credentials');
     }
     expect(now).not.toHaveBeenCalled();
   });
 
-  it('keeps nothing of one request for the next, whatever `fetch` does with its headers', async () => {
-    const seen: (string | null)[] = [];
-    const { client } = createClient(({ headers, init }) => {
-      seen.push(headers.get('Cookie'));
-      init.headers['Cookie'] = 'session=of-one-visitor';
-      return apiResponse(200, {});
-    });
-    for (const _ of [1, 2]) await client.list(uuid);
-    expect(seen).toEqual([null, null]);
-  });
-
   it.each([
     ['/api/metadata', 'https://app.example.com/account/?tab=1#x', backend],
-    ['/api/metadata/', 'https://app.example.com/', backend],
     ['../api/metadata', 'https://app.example.com/account/files', backend],
-    ['./metadata', 'https://app.example.com/api/page', backend],
     ['//app.example.com/api/metadata', 'https://app.example.com/account', backend],
     ['/', 'https://app.example.com/account', 'https://app.example.com'],
     [backend, 'https://other.example/', backend],
@@ -76,18 +61,15 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
     expect(requests[0]?.url).toBe(expected + path);
   });
 
-  it.each<(string | undefined)[]>([
-    ['/api/metadata', undefined],
-    ...['about:srcdoc', 'file:///index.html'].map((href) => ['/api/metadata', href]),
-    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl) => [baseUrl, 'https://app.example.com/']),
+  const page = 'https://app.example.com/';
+  it.each<[string, string | undefined]>([
+    ...[undefined, 'about:srcdoc', 'file:///x'].map((href): [string, string | undefined] => ['/api/metadata', href]),
+    ...['', 'api/metadata', 'app.example.com', '/api?x=1'].map((baseUrl): [string, string] => [baseUrl, page]),
     // These look relative, and lead to another origin.
-    ...['//other.example/api', '/\\other.example/api', '/\t/other.example/api'].map((baseUrl) => [
-      baseUrl,
-      'https://app.example.com/',
-    ]),
+    ...['//other.example/api', '/\\other.example', '/\t/other.example'].map((url): [string, string] => [url, page]),
   ])('refuses the `baseUrl` %j on the page %s', (baseUrl, href) => {
     if (href !== undefined) visit(href);
-    expect(() => create({ baseUrl: String(baseUrl) })).toThrow(/^`baseUrl` must /);
+    expect(() => create({ baseUrl })).toThrow(/^`baseUrl` must /);
   });
 
   it.each([undefined, serverUrl, `${serverUrl}/x`, `${serverUrl}.`, `${serverUrl}:8443`])(

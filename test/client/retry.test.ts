@@ -1,145 +1,146 @@
-import { type MetadataClient, NotFoundError } from 'uploadcare-metadata';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { credentialsHeader, responseHeaders, signature } from '../../generated/constants.ts';
+// The failures that are retried, the waits, and the time limits of an attempt and of a call. Nothing waits for real. The fuzz proves
+// that attempts are counted, limited and signed each by itself, and that every call settles in time, whatever hangs.
+import { signedAuth } from 'uploadcare-metadata';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { responseHeaders } from '../../generated/constants.ts';
 import * as support from '../support/client.ts';
-import { faces } from '../support/faces.ts';
+import { type Face, faces } from '../support/faces.ts';
 
-const { apiResponse, createTestClient, errorResponse, fixedNow, rejectionOf, uuid } = support;
-const failure = (status: number, headers?: Record<string, string>) => errorResponse(status, 'No.', headers);
-const retryAfter = (value: string, status = 429) => failure(status, { [responseHeaders.retryAfter]: value });
-const lost = new TypeError('fetch failed');
+const { apiResponse, errorResponse, fixedNow } = support;
 const cat = apiResponse(200, 'cat');
-const get = (client: MetadataClient, signal?: AbortSignal) => client.get(uuid, 'pet', { signal });
+const failure = (status: number, headers?: Record<string, string>) => errorResponse(status, 'No.', headers);
+const limited = (value: string, status = 429) => failure(status, { [responseHeaders.retryAfter]: value });
+const lost = new TypeError('fetch failed');
+const forever = () => new Promise<never>(() => {});
+const after = <T>(milliseconds: number, value: T) =>
+  new Promise<T>((resolve) => setTimeout(resolve, milliseconds, value));
+const [[, performOperation], [, performApi]] = faces;
 
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   vi.useRealTimers();
 });
 
-it.each<[string, support.Reply[]]>([
-  ...[408, 429, 500, 502, 503, 504].map((status): [string, support.Reply[]] => [`${status}`, [failure(status)]]),
-  ['a failed connection', [lost]],
-  ['each of two failures', [lost, failure(503)]],
-])('%s is retried', async (_, failures) => {
-  const { client, requests } = createTestClient([...failures, cat]);
-  expect(await get(client)).toBe('cat');
-  expect(requests).toHaveLength(failures.length + 1);
+/** Makes a call with the real `sleep`. Returns its error or value, and the time that it took. */
+async function finish(
+  replies: support.Reply | support.Reply[],
+  options: support.TestClientOptions = {},
+  perform: Face = performOperation,
+  signal?: AbortSignal,
+) {
+  const { client } = support.createTestClient(replies, { sleep: undefined, ...options });
+  const begin = performance.now();
+  const outcome = perform(client, 'get', { signal }).then(
+    (value) => ({ value, error: undefined, time: performance.now() - begin }),
+    (error) => ({ value: undefined, error, time: performance.now() - begin }),
+  );
+  await vi.runAllTimersAsync();
+  return outcome;
+}
+
+it.each([408, 429, 500, 502, 503, 504])('a status of %i is retried, and so is each of two failures', async (status) => {
+  expect(await finish([lost, failure(status), cat])).toMatchObject({ value: 'cat', time: 250 + 500 });
 });
 
-it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('%i is not retried', async (status) => {
-  const { client, requests } = createTestClient(failure(status));
-  expect(await rejectionOf(get(client))).toMatchObject({ status, attempts: 1 });
-  expect(requests).toHaveLength(1);
-});
-
-it('`api` does not retry', async () => {
-  const { client, requests } = createTestClient([failure(503), cat]);
-  const [, [, perform]] = faces;
-  expect(await perform(client, 'get')).toBeUndefined();
-  expect(requests).toHaveLength(1);
-});
-
-it.each([0, 1, 2, 5])('`maxRetries` of %i is never exceeded', async (maxRetries) => {
-  for (const reply of [retryAfter('1'), failure(503), lost]) {
-    const { client, requests } = createTestClient(reply, { maxRetries });
-    expect(await rejectionOf(get(client))).toMatchObject({ attempts: maxRetries + 1 });
-    expect(requests).toHaveLength(maxRetries + 1);
-  }
-});
-
-it('a call rejects with the error of its last attempt', async () => {
-  const { client } = createTestClient([lost, failure(503), failure(500)]);
-  expect(await rejectionOf(get(client))).toMatchObject({ name: 'ServerError', status: 500, attempts: 3 });
-});
-
-it('each attempt has its own date and signature, and the whole body', async () => {
-  let time = fixedNow;
-  const { client, requests } = createTestClient([failure(503), lost, cat], { now: () => (time += 5_000) });
-  await client.set(uuid, 'pet', 'cat');
-  for (const name of [signature.dateHeader, credentialsHeader])
-    expect(new Set(requests.map(({ headers }) => headers.get(name))).size).toBe(3);
-  expect(requests.map(({ body }) => body)).toEqual(Array(3).fill('"cat"'));
+it.each([400, 401, 403, 404, 405, 406, 409, 413, 422, 501, 505])('a status of %i is not retried', async (status) => {
+  expect(await finish(failure(status))).toMatchObject({ error: { status, attempts: 1 }, time: 0 });
 });
 
 describe('the wait before a retry', () => {
-  it.each([
+  it.each<[number, number | undefined, number[]]>([
     [1, 7, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]],
     [0.25, 3, [125, 250, 500]],
+    // The default is two retries.
+    [0.5, undefined, [250, 500]],
   ])('is the part %d of a limit that doubles up to 8 s', async (part, maxRetries, expected) => {
-    const { client, waits } = createTestClient(failure(503), { maxRetries, random: () => part });
-    await rejectionOf(get(client));
+    const waits: number[] = [];
+    const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+    const { error } = await finish(failure(503), { maxRetries, random: () => part, sleep });
+    expect(error).toMatchObject({ attempts: expected.length + 1 });
     expect(waits).toEqual(expected);
   });
 
   const ownWait = 250;
-  it.each<[string, number?]>([
+  it.each([
     ['7', 7_000],
-    ['0'],
+    // Beyond `attemptTimeout`.
+    ['29', 29_000],
+    ['0', 0],
     [new Date(fixedNow + 9_000).toUTCString(), 9_000],
-    [new Date(fixedNow - 9_000).toUTCString()],
+    [new Date(fixedNow - 9_000).toUTCString(), 0],
     ['Monday, 05-Nov-18 13:14:51 GMT', 10_000],
     ...['', '-5', '1.5', 'soon', 'Mon, soon GMT', 'Sat, 13 Sep 275760 00:00:00 GMT'].map((value): [string, number] => [
       value,
       ownWait,
     ]),
-  ])('after a Retry-After of %j is %j ms', async (value, wait) => {
-    const { client, waits } = createTestClient([retryAfter(value, 503), cat]);
-    expect(await get(client)).toBe('cat');
-    expect(waits).toEqual(wait === undefined ? [] : [wait]);
-  });
-
-  it('ends with the reason of the signal, and leaves no timer', async () => {
-    vi.useFakeTimers();
-    const controller = new AbortController();
-    const reason = new Error('changed my mind');
-    const { client, requests } = createTestClient(retryAfter('10'), { sleep: undefined });
-    const rejection = rejectionOf(get(client, controller.signal));
-    await vi.advanceTimersByTimeAsync(9_999);
-    expect(vi.getTimerCount()).toBe(1);
-    controller.abort(reason);
-    expect(await rejection).toBe(reason);
-    expect(vi.getTimerCount()).toBe(0);
-    expect(requests).toHaveLength(1);
-  });
-
-  it('is none with a `sleep` that returns no promise', async () => {
-    const { client } = createTestClient([failure(503), cat], { sleep: () => undefined as never });
-    expect(await get(client, new AbortController().signal)).toBe('cat');
+  ])('after a Retry-After of %j is %j ms', async (value, time) => {
+    expect(await finish([limited(value, 503), cat])).toMatchObject({ value: 'cat', time });
   });
 
   it.each([
     ['rejects', () => Promise.reject(new Error('woken'))],
-    ['never settles', () => new Promise<void>(() => {})],
-  ])('ends with an abort when `sleep` %s', async (_, sleep) => {
+    ['never settles', forever],
+  ])('ends with an abort when `sleep` %s', async (_, settle) => {
     const controller = new AbortController();
-    const reason = new Error('enough');
-    const abort = () => {
-      controller.abort(reason);
-      return sleep();
+    const sleep = () => {
+      controller.abort('enough');
+      return settle();
     };
-    const { client } = createTestClient(failure(503), { sleep: abort });
-    expect(await rejectionOf(get(client, controller.signal))).toBe(reason);
+    const { error } = await finish(failure(503), { sleep }, performOperation, controller.signal);
+    expect(error).toBe('enough');
+  });
+
+  it('is none with a `sleep` that returns no promise', async () => {
+    const { signal } = new AbortController();
+    const options = { sleep: () => undefined as never };
+    expect(await finish([lost, cat], options, performOperation, signal)).toMatchObject({ value: 'cat' });
   });
 });
 
-describe('a 404 to a `delete`', () => {
-  it.each<[string, support.Reply[]]>([
-    ['a lost response', [lost]],
-    ...[500, 502, 504].map((status): [string, support.Reply[]] => [`${status}`, [failure(status)]]),
-    ['a lost response and a 429', [lost, failure(429)]],
-  ])('is a success after %s: the key may have been deleted', async (_, failures) => {
-    const { client, requests } = createTestClient([...failures, failure(404)]);
-    await expect(client.delete(uuid, 'pet')).resolves.toBeUndefined();
-    expect(requests).toHaveLength(failures.length + 1);
-    // It says nothing about the next call.
-    expect(await rejectionOf(client.delete(uuid, 'pet'))).toBeInstanceOf(NotFoundError);
+describe.each(faces)('%s: `attemptTimeout`', (_, perform) => {
+  it('is 10 s by default, from signing to the last byte', async () => {
+    const auth = signedAuth({ publicKey: 'p', sign: () => after(6_000, '0'.repeat(40)) });
+    const reply = () => after(4_500, cat.clone());
+    const { error, time } = await finish(reply, { auth, maxRetries: 0 }, perform);
+    expect(error).toMatchObject({ name: 'TimeoutError', code: 'timed_out', limit: 'attempt', attempts: 1 });
+    expect(error.message).toContain('no complete response within 10000 ms. Raise `attemptTimeout`');
+    expect(time).toBe(10_000);
   });
 
-  it('is an error after a 429, which deleted nothing', async () => {
-    const { client } = createTestClient([failure(429), failure(404)]);
-    expect(await rejectionOf(client.delete(uuid, 'pet'))).toBeInstanceOf(NotFoundError);
+  it('is capped by `timeout`, which the error names', async () => {
+    for (const options of [{ timeout: 5_000 }, { timeout: 5_000, attemptTimeout: 60_000 }]) {
+      const { error, time } = await finish(forever, options, perform);
+      expect(error).toMatchObject({ name: 'TimeoutError', limit: 'call', attempts: 1 });
+      expect(error.message).toContain('within 5000 ms. Raise `timeout`');
+      expect(time).toBe(5_000);
+    }
   });
+});
 
-  it('is a success for `delete` only', async () => {
-    expect(await rejectionOf(get(createTestClient([lost, failure(404)]).client))).toBeInstanceOf(NotFoundError);
-  });
+it('`attemptTimeout` ends an attempt of `api` whose request body never comes', async () => {
+  const init = { bodySerializer: () => new ReadableStream({ pull: forever }), duplex: 'half' };
+  const { error, time } = await finish(cat, {}, (client) => performApi(client, 'set', init as object));
+  expect(error).toMatchObject({ name: 'TimeoutError', limit: 'attempt', attempts: 0 });
+  expect(time).toBe(10_000);
+});
+
+const withinThirty = expect.stringContaining('no complete response within 30000 ms. Raise `timeout`');
+const inThirtySeconds = expect.stringContaining('429 No. Try again in 30 seconds.');
+it.each<[string, support.Reply[], support.TestClientOptions, number, object]>([
+  [
+    'is 30 s by default, and leaves the third attempt the rest',
+    [forever],
+    {},
+    30_000,
+    { attempts: 3, message: withinThirty },
+  ],
+  ['does not fit a Retry-After', [limited('30')], {}, 0, { retryAfterSeconds: 30, message: inThirtySeconds }],
+  ['does not fit any timer', [limited('9'.repeat(20))], { timeout: 2 ** 31 - 1 }, 0, { attempts: 1 }],
+  ['is partly spent', [forever, limited('20')], {}, 10_250, { status: 429, attempts: 2 }],
+  ['does not fit backoff', [failure(503)], { timeout: 250 }, 0, { status: 503, attempts: 1 }],
+  ['does not fit backoff', [lost], { timeout: 250 }, 0, { name: 'ConnectionError' }],
+])('a `timeout` that %s ends a call with its last error', async (_, replies, options, time, error) => {
+  expect(await finish(replies, options)).toMatchObject({ error, time });
 });

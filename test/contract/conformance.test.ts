@@ -5,6 +5,7 @@ import { createEmulator, type Emulator } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
 import { nodeTransport } from 'uploadcare-metadata/node';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as description from '../../generated/constants.ts';
 import { startPrismProxy } from '../../scripts/prism.ts';
 import { keys, rejectionOf, uuid } from '../support/client.ts';
 import { conformance, faces } from '../support/conformance.ts';
@@ -47,11 +48,38 @@ describe.each(Object.entries(ways))('with the emulator %s', (_, connect) => {
   });
 });
 
-it('Prism rejects a response that does not conform to the OpenAPI description', async () => {
-  const wrong = await serve(async () => Response.json({ pet: 7 }));
-  const proxy = await startPrismProxy(wrong.url);
-  const client = createMetadataClient({ auth: signedAuth(keys), baseUrl: proxy.url, maxRetries: 0 });
-  expect(await rejectionOf(client.list(uuid))).toMatchObject({ name: 'ServerError', status: 500 });
-  await proxy.close();
-  await wrong.close();
+describe('Prism rejects what violates the description, so that the rest is right:', () => {
+  const { credentialsHeader, mediaType, operations, parameterRules, requestMediaType, valueRule } = description;
+  const { path } = operations.updateFileMetadataKey;
+  const valid = { Accept: mediaType, 'Content-Type': requestMediaType, [credentialsHeader]: 'Uploadcare a:b' };
+  const { [credentialsHeader]: _, ...anonymous } = valid;
+  const longKey = 'k'.repeat(parameterRules.key.maxLength + 1);
+
+  it.each<[string, string, RequestInit, number[]]>([
+    ['a value that is not a JSON string', path, { body: '7' }, [400, 422]],
+    ['an empty value', path, { body: '""' }, [400, 422]],
+    ['a value that is too long', path, { body: `"${'x'.repeat(valueRule.maxLength + 1)}"` }, [400, 422]],
+    ['no value', path, { body: null }, [400, 422]],
+    ['a key outside the pattern', path.replace('{key}', 'a%20b'), {}, [400, 422]],
+    ['a key that is too long', path.replace('{key}', longKey), {}, [400, 422]],
+    ['a uuid that is not a UUID', path.replace('{uuid}', 'me'), {}, [400, 422]],
+    ['no credentials', path, { headers: anonymous }, [401]],
+    ['another path', '/files/', {}, [404]],
+    ['another method', path, { method: 'POST' }, [405]],
+  ])('a request with %s', async (_, path, change, statuses) => {
+    emulator = createEmulator();
+    const url = prism.url + path.replace('{uuid}', uuid).replace('{key}', 'pet');
+    const { status } = await fetch(url, { method: 'PUT', headers: valid, body: '"cat"', ...change });
+    expect(statuses).toContain(status);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it('a response with another type', async () => {
+    const wrong = await serve(async () => Response.json({ pet: 7 }));
+    const proxy = await startPrismProxy(wrong.url);
+    const client = createMetadataClient({ auth: signedAuth(keys), baseUrl: proxy.url, maxRetries: 0 });
+    expect(await rejectionOf(client.list(uuid))).toMatchObject({ name: 'ServerError', status: 500 });
+    await proxy.close();
+    await wrong.close();
+  });
 });

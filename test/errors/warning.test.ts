@@ -10,7 +10,6 @@ const cat = apiResponse(200, 'cat', warning);
 describe.each(faces)('%s: `onWarning`', (_, perform) => {
   it.each<[number, Operation, Response, string]>([
     [200, 'get', cat, 'getFileMetadataKey'],
-    [201, 'set', apiResponse(201, 'cat', warning), 'updateFileMetadataKey'],
     [204, 'delete', apiResponse(204, undefined, warning), 'deleteFileMetadataKey'],
     [302, 'get', apiResponse(302, undefined, warning), 'getFileMetadataKey'],
     [404, 'get', errorResponse(404, 'No.', warning), 'getFileMetadataKey'],

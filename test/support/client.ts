@@ -5,10 +5,10 @@ import {
   type FetchInit,
   type MetadataClient,
   type MetadataClientOptions,
-  type SigningContext,
   signedAuth,
 } from 'uploadcare-metadata';
 import { mediaType, responseHeaders } from '../../generated/constants.ts';
+import type { SentRequest } from './oracle.ts';
 
 export const keys = { publicKey: 'demopublickey', secretKey: 'demosecretkey' };
 export const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';
@@ -16,22 +16,8 @@ export const requestId = '58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d';
 /** Mon, 05 Nov 2018 13:14:41 GMT, the date of most signature vectors. */
 export const fixedNow = Date.UTC(2018, 10, 5, 13, 14, 41);
 
-/** A call that something is signed for. */
-export const context: SigningContext = {
-  operation: 'listFileMetadata',
-  request: 'GET /',
-  uuid,
-  attempts: 0,
-  signal: new AbortController().signal,
-};
-
-/** A request as `fetch` received it. */
-export interface RecordedRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  /** Empty for none. */
-  readonly body: string;
+/** A request as `fetch` received it, with an empty body for none. */
+export interface RecordedRequest extends SentRequest {
   readonly init: FetchInit;
 }
 
@@ -47,26 +33,20 @@ export type TestClientOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & {
   readonly auth?: Auth | undefined;
 };
 export type Reply = Response | Error | ((request: RecordedRequest) => Response | Promise<Response>);
-type Create<Client> = (options: MetadataClientOptions & { baseUrl: string }) => Client;
+type ClientOptions = MetadataClientOptions & { baseUrl: string };
 
 /** Creates a client whose `fetch` returns the replies in turn, the last one again and again, and whose waits take no time. */
-export function createTestClient(replies: Reply | Reply[], options?: TestClientOptions): TestClient;
-export function createTestClient<Client>(
-  replies: Reply | Reply[],
-  options: TestClientOptions,
-  create: Create<Client>,
-): TestClient<Client>;
-export function createTestClient(
+export function createTestClient<Client = MetadataClient>(
   replies: Reply | Reply[],
   options: TestClientOptions = {},
-  create: Create<unknown> = createMetadataClient,
-): TestClient<unknown> {
+  create: (options: ClientOptions) => Client = createMetadataClient as never,
+): TestClient<Client> {
   const requests: RecordedRequest[] = [];
   const waits: number[] = [];
   const queue = [replies].flat();
-  const defaults = {
-    // The client for browsers knows no `auth`.
-    ...(!('auth' in options) && { auth: signedAuth(keys) }),
+  const { auth, ...others } = {
+    // Not created without need: in a browser, it is refused.
+    auth: 'auth' in options ? options.auth : signedAuth(keys),
     now: () => fixedNow,
     random: () => 0.5,
     sleep: async (milliseconds: number) => void waits.push(milliseconds),
@@ -78,11 +58,10 @@ export function createTestClient(
       if (reply instanceof Error) throw reply;
       return typeof reply === 'function' ? reply(request) : (reply as Response).clone();
     },
+    ...options,
   };
-  const { auth, ...others } = options;
-  const client = create({ ...defaults, ...(auth && { auth }), ...others } as MetadataClientOptions & {
-    baseUrl: string;
-  });
+  // The client for browsers knows no `auth`.
+  const client = create({ ...(auth && { auth }), ...others } as ClientOptions);
   return { client, requests, waits };
 }
 

@@ -1,4 +1,4 @@
-// Holds a response against the description.
+// Compares a response with the OpenAPI description.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
@@ -8,11 +8,11 @@ import { matchPath } from '../../src/spec/call.ts';
 const description = await readDescription();
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
-/** Fails unless the description has this response to this request: its status or `default`, its media type, its body. */
+/** Fails unless the OpenAPI description has this response to this request: its status or `default`, its media type, its body. */
 export async function expectConforming(method: string, path: string, response: Response): Promise<void> {
   const template = matchPath(path)?.template;
   const onPath = operationsOf(description).filter((each) => each.path === template);
-  // Of a method that the description does not have, what it says of the others counts.
+  // A method that the path does not have is compared with the first that it has.
   const entry = onPath.find((each) => each.method === method) ?? onPath[0];
   if (entry === undefined) return;
   const { responses = {} } = entry.operation;

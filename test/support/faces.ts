@@ -1,5 +1,5 @@
 // The four operations on both faces of the client, so that one table of cases tests both.
-import type { MetadataClient } from 'uploadcare-metadata';
+import type { MetadataClient, MetadataOperations } from 'uploadcare-metadata';
 import { operations } from '../../generated/constants.ts';
 import { uuid } from './client.ts';
 
@@ -11,31 +11,32 @@ export type Arguments = Partial<Record<'uuid' | 'key' | 'value' | 'signal', unkn
 /** Makes a call and returns its data. */
 export type Face = (client: MetadataClient, operation: Operation, args?: Arguments) => Promise<unknown>;
 
-const { listFileMetadata, getFileMetadataKey, updateFileMetadataKey, deleteFileMetadataKey } = operations;
 const routes = {
-  list: listFileMetadata,
-  get: getFileMetadataKey,
-  set: updateFileMetadataKey,
-  delete: deleteFileMetadataKey,
+  list: operations.listFileMetadata,
+  get: operations.getFileMetadataKey,
+  set: operations.updateFileMetadataKey,
+  delete: operations.deleteFileMetadataKey,
 };
 const valid = { uuid, key: 'pet', value: 'cat' };
 type Loose = (...given: unknown[]) => Promise<unknown>;
 
-const callOperation: Face = async (client, operation, args) => {
+/** Makes a call with the operations. Returns its value. */
+export async function callOperation(client: MetadataOperations, operation: Operation, args?: Arguments) {
   const { uuid, key, value, ...options } = { ...valid, ...args };
   const given = { list: [uuid], get: [uuid, key], set: [uuid, key, value], delete: [uuid, key] }[operation];
   return (client[operation] as Loose)(...given, options);
-};
+}
 
-const callApi: Face = async ({ api }, operation, args) => {
+/** Makes a call with the typed fetch client. Returns its data or error, and the response. */
+export async function callApi({ api }: MetadataClient, operation: Operation, args?: Arguments) {
   const { uuid, key, value, ...options } = { ...valid, ...args };
-  const { method, path } = routes[operation];
+  const { method, path, hasBody } = routes[operation];
   const params = { path: operation === 'list' ? { uuid } : { uuid, key } };
-  const init = { params, ...(operation === 'set' && { body: value }), ...options };
-  return ((await (api[method] as Loose)(path, init)) as { data?: unknown }).data;
-};
+  const init = { params, ...(hasBody && { body: value }), ...options };
+  return (await (api[method] as Loose)(path, init)) as { data?: unknown; error?: object; response: Response };
+}
 
-export const faces = [
+export const faces: readonly [['operations', Face], ['api', Face]] = [
   ['operations', callOperation],
-  ['api', callApi],
-] as const;
+  ['api', async (...call) => (await callApi(...call)).data],
+];

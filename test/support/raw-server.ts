@@ -1,14 +1,14 @@
-// A server that writes the bytes it is told to, however wrong, and keeps what it was sent.
+// A server that writes bytes as they are, however wrong, and keeps what it receives.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export interface RawServer {
   readonly url: string;
-  /** The requests as they came over the wire. */
+  /** The requests, as text. */
   readonly requests: string[];
-  /** Waits until this many requests have come. */
+  /** Waits for so many requests. */
   received(count: number): Promise<void>;
-  /** How many connections with a request on them are still open. */
+  /** Returns the number of open connections that received a request. */
   openRequests(): number;
   close(): Promise<void>;
 }
@@ -19,7 +19,6 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const busy = new WeakSet<Socket>();
-  const waiting: (() => void)[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -33,7 +32,7 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
       requests.push(request);
       busy.add(socket);
       behaviour(socket, request);
-      for (const check of waiting) check();
+      server.emit('received');
     });
   });
   server.listen(0, '127.0.0.1');
@@ -41,12 +40,9 @@ export async function startRawServer(behaviour: Behaviour): Promise<RawServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    received: (count) =>
-      new Promise((resolve) => {
-        const check = () => requests.length >= count && resolve();
-        waiting.push(check);
-        check();
-      }),
+    async received(count) {
+      while (requests.length < count) await once(server, 'received');
+    },
     openRequests: () => [...sockets].filter((socket) => busy.has(socket)).length,
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -63,7 +59,7 @@ function isWhole(text: string): boolean {
   return text.length >= end + 4 + length;
 }
 
-/** An answer as bytes on the wire. */
+/** Returns a response as bytes on the wire. */
 export function wire(status: string, headers: Record<string, string>, body = ''): string {
   const lines = Object.entries({
     'Content-Length': String(Buffer.byteLength(body)),

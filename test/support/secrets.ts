@@ -30,16 +30,11 @@ function safely(act: () => string): string {
   }
 }
 
-/** Returns the secrets of requests, in the forms in which a server could return them. */
+/** Returns the secret key and the credentials of requests, whole and without the public key. */
 export function secretsOf(requests: readonly Pick<SentRequest, 'headers'>[]): string[] {
-  const credentials = requests.map(credentialsOf);
+  const credentials = requests.map(credentialsOf).filter((each) => each !== '');
   const secrets = credentials.map((each) => each.slice(each.indexOf(':') + 1));
-  return [
-    keys.secretKey,
-    JSON.stringify(keys.secretKey).slice(1, -1),
-    ...credentials,
-    ...secrets.flatMap((each) => [each, each.toUpperCase(), encodeURIComponent(each)]),
-  ].filter((each) => each !== '');
+  return [keys.secretKey, JSON.stringify(keys.secretKey).slice(1, -1), ...credentials, ...secrets];
 }
 
 /** Fails when one of the secrets is anywhere in `thing`. */
