@@ -1,98 +1,75 @@
-// The two handlers, with an emulator behind the proxy, and requests as the client makes them.
+// The two handlers with records of what they do, and requests as the client makes them.
 import { type FetchInit, signedAuth } from 'uploadcare-metadata';
-import { createEmulator, type Emulator } from 'uploadcare-metadata/emulator';
+import { createEmulator } from 'uploadcare-metadata/emulator';
 import {
   createMetadataProxy,
   createSigningHandler,
-  type Handler,
   type HandlerOptions,
   type MetadataProxyOptions,
-  type ProxyCall,
   type RequestedCall,
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
+import { expect } from 'vitest';
 import { operations, requestMediaType } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
 import { fillPath, type OperationId } from '../../src/spec/call.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
 
-export const operationIds = Object.keys(operations) as OperationId[];
-/** For waits on a busy machine. */
-export const patience = { timeout: 10_000 };
 /** The URL of the handlers. */
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
+export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' }).path;
 
-export const pathOf = (operation: OperationId, key = 'pet') => fillPath(operations[operation].path, { uuid, key }).path;
-
-/** A call as `authorize` received it, without the request. */
-export type AskedCall = Omit<ProxyCall, 'request' | 'value'> & Partial<Pick<ProxyCall, 'value'>>;
-
-export interface TestHandler {
-  readonly handler: Handler;
-  /** The calls that `authorize` received. */
-  readonly asked: AskedCall[];
-  /** The errors that `onError` received. */
-  readonly errors: unknown[];
-}
-
-export interface TestProxy extends TestHandler {
-  readonly emulator: Emulator;
-  /** The requests that left the proxy. */
-  readonly sent: (Request & { readonly init: FetchInit })[];
-}
-
-/** Returns options that record, and the records. */
-function recorder<Requested extends RequestedCall>({ authorize }: Partial<HandlerOptions<Requested>>) {
-  const [asked, errors]: [AskedCall[], unknown[]] = [[], []];
+/** Returns options that record the calls that `authorize` receives and the errors that `onError` receives, and the records. */
+function recorder<Requested extends RequestedCall>({
+  authorize = () => true,
+  onError,
+}: Partial<HandlerOptions<Requested>>) {
+  const asked: object[] = [];
+  const errors: unknown[] = [];
   const options = {
-    onError: (error: unknown) => errors.push(error),
+    onError: onError ?? ((error: unknown) => void errors.push(error)),
     authorize(call: Requested) {
       const { request, ...parts } = call;
       asked.push(parts);
-      return authorize ? authorize(call) : true;
+      return authorize(call);
     },
   };
   return { asked, errors, options };
 }
 
-export function createTestProxy(given: Partial<MetadataProxyOptions> = {}): TestProxy {
+/** Creates a proxy in front of an emulator, or of `fetch`. */
+export function createTestProxy(given: Partial<MetadataProxyOptions> = {}) {
   const emulator = createEmulator({ files: { [uuid]: { pet: 'cat' } } });
   const { options, ...records } = recorder(given);
-  const sent: TestProxy['sent'] = [];
+  /** The requests that left the proxy. */
+  const sent: ({ url: string } & FetchInit)[] = [];
   const fetch = async (url: string, init: FetchInit) => {
-    sent.push(Object.assign(new Request(url, init), { init }));
+    sent.push({ url, ...init });
     return (given.fetch ?? emulator.fetch)(url, init);
   };
-  const handler = createMetadataProxy({
-    auth: signedAuth(keys),
-    ...options,
-    ...given,
-    authorize: options.authorize,
-    fetch,
-  });
-  return { handler, emulator, sent, ...records };
+  const handler = createMetadataProxy({ auth: signedAuth(keys), ...given, ...options, fetch });
+  return { handler, sent, ...records };
 }
 
-export function createTestSigner(given: Partial<SigningHandlerOptions> = {}): TestHandler {
+export function createTestSigner(given: Partial<SigningHandlerOptions> = {}) {
   const { options, ...records } = recorder(given);
   const { secretKey } = keys;
-  const now = () => fixedNow;
-  const { authorize } = options;
-  return { handler: createSigningHandler({ secretKey, now, ...options, ...given, authorize }), ...records };
+  return { handler: createSigningHandler({ secretKey, now: () => fixedNow, ...given, ...options }), ...records };
 }
 
-type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
+/** The fields of a request that the handlers read: also those that the platform's `Request` does not allow. */
+export type Fields = Partial<Record<'url' | 'method' | 'headers' | 'body' | 'signal', unknown>>;
 
-/** Returns a call as the client sends it to a proxy. */
-export function callRequest(operation: OperationId, { headers, ...init }: Init = {}, value = 'dog'): Request {
+function requestOf({ body, ...fields }: Fields): Request {
+  const stream = typeof body === 'string' ? new Response(body).body : body;
+  return { headers: new Headers(json), ...fields, body: stream } as Request;
+}
+
+/** Returns a call as the client sends it to a proxy, with some fields changed. */
+export function callRequest(operation: OperationId, fields: Fields = {}): Request {
   const { method, hasBody } = operations[operation];
-  return new Request(mount + pathOf(operation), {
-    method,
-    ...(hasBody && { body: JSON.stringify(value) }),
-    ...init,
-    headers: { ...json, ...headers },
-  });
+  return requestOf({ url: mount + pathOf(operation), method, body: hasBody ? '"dog"' : null, ...fields });
 }
 
 /** Returns the parts that the client sends to be signed, with some of them changed. */
@@ -107,21 +84,14 @@ export function partsOf(operation: OperationId, changes: object = {}): Record<st
   };
 }
 
-/** Returns a request for a signature, as the client sends it to a signing handler. */
-export function signingRequest(parts: unknown, { headers, ...init }: Init = {}): Request {
-  return new Request(`${mount}/sign`, {
-    method: 'POST',
-    body: typeof parts === 'string' ? parts : JSON.stringify(parts),
-    ...init,
-    headers: { ...json, ...headers },
-  });
-}
-
-/** Returns the fields of a request that the handlers read, for requests that the platform's class does not allow. */
-export function fieldsOf({ url, method, headers, body, signal }: Request, changes: object = {}): Request {
-  return { url, method, headers, body, signal, ...changes } as Request;
+/** Returns a request for a signature, as the client sends it to a signing handler, with some fields changed. */
+export function signingRequest(parts: unknown, fields: Fields = {}): Request {
+  return requestOf({ url: `${mount}/sign`, method: 'POST', body: JSON.stringify(parts), ...fields });
 }
 
 export async function resultOf(response: Response) {
   return { status: response.status, body: JSON.parse((await response.text()) || 'null') };
 }
+
+/** The result of a request that is rejected. */
+export const rejected = (status: number, detail: unknown = expect.any(String)) => ({ status, body: { detail } });
