@@ -1,4 +1,4 @@
-// The part that the proxy and the signing handler share.
+// The part that the proxy and the signing handler share, and their options.
 import { signedAuth } from 'uploadcare-metadata';
 import {
   createMetadataProxy,
@@ -16,14 +16,34 @@ import {
   type Fields,
   json,
   partsOf,
-  rejected,
+  rejection,
   resultOf,
   signingRequest,
 } from './support.ts';
 
 type Options = Partial<HandlerOptions<RequestedCall>>;
+type Row = [status: number, name: string, fields: Fields];
 
-const kinds = [
+const failure = new Error('the session store is down');
+const raise = () => {
+  throw failure;
+};
+const [app, evil] = ['https://app.example.com', 'https://evil.example'];
+const fromPage = (status: number, site: string, origin = 'null'): Row => {
+  const headers = new Headers({ ...json, 'Sec-Fetch-Site': site, Origin: origin });
+  return [status, `a ${site} page of ${origin}`, { headers }];
+};
+const ofType = (status: number, type: string): Row => {
+  return [status, `the type ${type}`, { headers: new Headers({ 'Content-Type': type }) }];
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe.each([
   {
     name: 'the proxy',
     create: (options: Options = {}) => createTestProxy(options),
@@ -36,90 +56,63 @@ const kinds = [
     request: (fields?: Fields) => signingRequest(partsOf('updateFileMetadataKey'), fields),
     allow: 'POST',
   },
-];
-
-const failure = new Error('the session store is down');
-const raise = () => {
-  throw failure;
-};
-const [app, evil] = ['https://app.example.com', 'https://evil.example'];
-const withHeaders = (headers: Record<string, string>): Fields => ({ headers: new Headers(headers) });
-const ofType = (type: string): [string, Fields] => [`the type ${type}`, withHeaders({ 'Content-Type': type })];
-const fromPage = (site: string, origin?: string): [string, Fields] => [
-  `a ${site} page of ${origin}`,
-  withHeaders({ ...json, 'Sec-Fetch-Site': site, ...(origin && { Origin: origin }) }),
-];
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-describe.each(kinds)('$name', ({ create, request, allow }) => {
-  const rejections: [status: number, requests: [string, Fields][]][] = [
-    [405, ['HEAD', 'OPTIONS', 'PATCH', 'get', ''].map((method) => [`the method "${method}"`, { method }])],
-    [415, ['', 'text/plain', `text/plain; x=${requestMediaType}`].map(ofType)],
-    [415, [', text/plain', '; x=y', '; charset=utf-16'].map((suffix) => ofType(requestMediaType + suffix))],
-    [403, ['cross-site', 'same-site', 'none'].map((site) => fromPage(site))],
-    [403, ['null', evil, `${app}.evil.example`].map((origin) => fromPage('same-site', origin))],
-  ];
-  const rows = rejections.flatMap(([status, all]) => all.map(([name, fields]) => [status, name, fields] as const));
-  it.each(rows)('responds with %d to %s before it asks `authorize`', async (status, _, fields) => {
-    const { handler, asked, errors } = create({ allowedOrigins: [app] });
+])('$name', ({ create, request, allow }) => {
+  it.each<Row>([
+    ...['HEAD', 'OPTIONS', 'PATCH', 'get', ''].map((method): Row => [405, `the method "${method}"`, { method }]),
+    ...['', 'text/plain', `text/plain; x=${requestMediaType}`].map((type) => ofType(415, type)),
+    ...[', text/plain', '; x=y', '; charset=utf-16'].map((suffix) => ofType(415, requestMediaType + suffix)),
+    ...['; charset=utf-8', ';charset="UTF-8"'].map((suffix) => ofType(200, requestMediaType + suffix)),
+    ofType(200, requestMediaType.toUpperCase()),
+    ...['cross-site', 'same-site', 'none'].map((site) => fromPage(403, site)),
+    ...[evil, `${app}.evil.example`].map((origin) => fromPage(403, 'same-site', origin)),
+    fromPage(200, 'same-origin', evil),
+    fromPage(200, 'cross-site', app),
+  ])('responds with %d to %s, and asks `authorize` only if that is 200', async (status, _, fields) => {
+    const { handler, authorize, onError } = create({ allowedOrigins: [app] });
     const response = await handler(request(fields));
     expect(response.headers.get('Allow')).toBe(status === 405 ? allow : null);
-    expect(await resultOf(response)).toEqual(rejected(status));
-    expect([asked, errors]).toEqual([[], []]);
-  });
-
-  it.each([
-    ...['; charset=utf-8', ';charset=UTF-8', '; charset="utf-8"'].map((suffix) => ofType(requestMediaType + suffix)),
-    ofType(requestMediaType.toUpperCase()),
-    fromPage('same-origin', evil),
-    fromPage('cross-site', app),
-  ])('accepts %s', async (_, fields) => {
-    expect((await create({ allowedOrigins: [app] }).handler(request(fields))).ok).toBe(true);
+    expect(await resultOf(response)).toEqual(status === 200 ? [200, expect.anything()] : rejection(status));
+    expect(authorize).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
+    expect(onError).not.toHaveBeenCalled();
   });
 
   type Controller = ReadableStreamDefaultController;
-  it.each<[number, string, (controller: Controller) => unknown]>([
+  const produce = (controller: Controller) => controller.enqueue(new Uint8Array(1_024));
+  const drip = (controller: Controller) =>
+    new Promise<void>((resolve) => setTimeout(resolve, 9_000)).then(() => produce(controller));
+  it.each<[status: number, name: string, produce: (controller: Controller) => unknown]>([
     [400, 'fails', raise],
-    [413, 'is too long', (controller) => controller.enqueue(new Uint8Array(1_024))],
-    [
-      408,
-      'is slow',
-      async (controller) => {
-        await new Promise((resolve) => setTimeout(resolve, 9_000));
-        controller.enqueue(new Uint8Array(1));
-      },
-    ],
+    [413, 'is too long', produce],
+    [408, 'is slow', drip],
   ])('responds with %d to a body that %s, and reads no more of it', async (status, _, produce) => {
-    const { handler, asked, errors } = create();
+    const { handler, authorize, onError } = create();
     const cancel = vi.fn();
     const pull = vi.fn(async (controller: Controller) => {
       if (pull.mock.calls.length < 100) await produce(controller);
       else controller.close();
     });
-    const response = handler(request({ body: new ReadableStream({ pull, cancel }) }));
+    const pending = handler(request({ body: new ReadableStream({ pull, cancel }) }));
     await vi.advanceTimersByTimeAsync(30_000);
-    expect((await response).headers.get('Connection')).toBe(status === 408 ? 'close' : null);
-    expect(await resultOf(await response)).toEqual(rejected(status));
+    const response = await pending;
+    expect(response.headers.get('Connection')).toBe(status === 408 ? 'close' : null);
+    expect(await resultOf(response)).toEqual(rejection(status));
     const { length } = pull.mock.calls;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([pull.mock.calls.length, cancel.mock.calls.length]).toEqual([length, status === 400 ? 0 : 1]);
-    expect([asked, errors]).toEqual([[], []]);
+    expect(pull).toHaveBeenCalledTimes(length);
+    expect(cancel).toHaveBeenCalledTimes(status === 400 ? 0 : 1);
+    expect([...authorize.mock.calls, ...onError.mock.calls]).toEqual([]);
   });
 
   it.each<[string, () => unknown, unknown[]]>([
     ['false', () => false, []],
     ['a promise of an object', async () => ({ allowed: true }), []],
-    ['a rejection', () => Promise.reject(failure), [failure]],
-    ['an exception', raise, [failure]],
-  ])('denies a call when `authorize` returns %s', async (_, authorize, expected) => {
-    const { handler, asked, errors } = create({ authorize: authorize as () => boolean });
-    expect(await resultOf(await handler(request()))).toEqual(rejected(403, 'This call is not allowed.'));
-    expect([asked, errors]).toEqual([[expect.objectContaining({ uuid, key: 'pet' })], expected]);
+    ['a rejection', () => Promise.reject(failure), [[failure]]],
+    ['an exception', raise, [[failure]]],
+  ])('denies a call when `authorize` returns %s', async (_, allow, reported) => {
+    const { handler, authorize, onError } = create({ authorize: allow as () => boolean });
+    expect(await resultOf(await handler(request()))).toEqual(rejection(403, 'This call is not allowed.'));
+    expect(authorize.mock.calls).toEqual([[expect.objectContaining({ uuid, key: 'pet' })]]);
+    expect(onError.mock.calls).toEqual(reported);
   });
 
   it('carries out a call as it was allowed, whatever `authorize` does to its argument', async () => {
@@ -140,25 +133,21 @@ describe.each(kinds)('$name', ({ create, request, allow }) => {
 
   it('ends when the client leaves, and does not report that', async () => {
     const controller = new AbortController();
-    const { handler, errors } = create({ authorize: () => new Promise(() => {}) });
+    const { handler, onError } = create({ authorize: () => new Promise(() => {}) });
     const response = handler(request({ signal: controller.signal }));
     await vi.advanceTimersByTimeAsync(0);
     controller.abort();
-    expect([(await response).ok, errors, vi.getTimerCount()]).toEqual([false, [], 0]);
+    expect([(await response).ok, onError.mock.calls, vi.getTimerCount()]).toEqual([false, [], 0]);
   });
 
   it.each<[string, () => unknown]>([
     ['throws', raise],
     ['rejects', () => Promise.reject(failure)],
-  ])('responds when `onError` %s', async (_, onError) => {
-    expect((await create({ authorize: raise, onError }).handler(request())).status).toBe(403);
-  });
-
-  it('responds with 500 when the request cannot be read', async () => {
-    const { handler, errors } = create();
+  ])('responds with 500 when a request cannot be read, also when `onError` %s', async (_, fail) => {
+    const { handler, onError } = create({ onError: fail });
     const response = await handler(request({ headers: { get: raise } }));
-    expect(await resultOf(response)).toEqual(rejected(500, 'The server failed.'));
-    expect(errors).toEqual([failure]);
+    expect(await resultOf(response)).toEqual(rejection(500, 'The server failed.'));
+    expect(onError.mock.calls).toEqual([[failure]]);
   });
 });
 

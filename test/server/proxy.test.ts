@@ -1,18 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { failures, mediaType, responseHeaders, serverUrl, valueRule, version } from '../../generated/constants.ts';
-import type { OperationId } from '../../src/spec/call.ts';
 import { apiResponse, errorResponse, requestId, uuid } from '../support/client.ts';
-import { callRequest, createTestProxy, type Fields, mount, pathOf, rejected, resultOf } from './support.ts';
+import { callRequest, createTestProxy, type Fields, mount, pathOf, rejection, resultOf } from './support.ts';
 
 const pet = pathOf('getFileMetadataKey');
 const all = pathOf('listFileMetadata');
 const evil = 'https://evil.example';
-const received = async (fetch: () => Response | Promise<Response>, options: object = {}) => {
-  const { handler, errors } = createTestProxy({ fetch: async () => fetch(), ...options });
-  const response = handler(callRequest('getFileMetadataKey'));
-  await vi.advanceTimersByTimeAsync(1_000);
-  return { response: await response, errors };
-};
+const call = { operation: 'getFileMetadataKey', uuid, key: 'pet' };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -21,18 +15,13 @@ afterEach(() => {
 });
 
 it.each(['"dog"', ' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])(
-  'the proxy builds the request for the body %j, without options of a prototype',
+  'the proxy builds the body for %j',
   async (body) => {
-    Object.defineProperty(Object.prototype, 'baseUrl', { value: 'http://evil.example', configurable: true });
-    const { handler, sent, asked } = createTestProxy({ userAgent: 'app/1' });
-    expect(await resultOf(await handler(callRequest('updateFileMetadataKey', { body })))).toEqual({
-      status: 200,
-      body: 'dog',
-    });
-    expect(asked).toEqual([{ operation: 'updateFileMetadataKey', uuid, key: 'pet', value: 'dog' }]);
-    expect(sent).toMatchObject([
-      { url: serverUrl + pet, body: '"dog"', headers: { 'user-agent': `app/1 uploadcare-metadata/${version}` } },
-    ]);
+    const { handler, fetch, authorize } = createTestProxy({ userAgent: 'app/1' });
+    expect((await handler(callRequest('updateFileMetadataKey', { body }))).status).toBe(200);
+    expect(authorize).toHaveBeenCalledWith(expect.objectContaining({ key: 'pet', value: 'dog' }));
+    const headers = expect.objectContaining({ 'user-agent': `app/1 uploadcare-metadata/${version}` });
+    expect(fetch.mock.calls).toEqual([[serverUrl + pet, expect.objectContaining({ body: '"dog"', headers })]]);
   },
 );
 
@@ -40,103 +29,94 @@ it.each([
   ...[`https://h${pet}`, `${mount}/${pet}`, `https://h/files${pet}`, `https://h/x/..${pet}`],
   ...[`${mount}${pet.slice(0, -1)}`, `${mount}${pet}x/%2e%2e/`, `${mount}${pet}?uuid=x&_method=DELETE`],
 ])('the proxy finds the call at the end of %s', async (url) => {
-  const { handler, asked } = createTestProxy();
-  expect(await resultOf(await handler(callRequest('getFileMetadataKey', { url })))).toEqual({
-    status: 200,
-    body: 'cat',
-  });
-  expect(asked).toEqual([{ operation: 'getFileMetadataKey', uuid, key: 'pet', value: undefined }]);
+  const { handler, authorize } = createTestProxy();
+  expect(await resultOf(await handler(callRequest('getFileMetadataKey', { url })))).toEqual([200, 'cat']);
+  expect(authorize).toHaveBeenCalledWith(expect.objectContaining(call));
 });
 
 const otherFile = pet.replace(uuid, requestId);
-const notFound = [
-  ...['/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
-  ...['%252e%252e', 'a%2fb', 'pet%0a', 'pet%e0%a4%a'].map((key) => `${all}${key}/`),
-  ...[pet.replaceAll('/', '%2F'), pet.replace(uuid, 'x'), pet.replace('files', 'FILES')],
-  // A guard in front of the proxy could have checked the first file.
-  ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
-  ...[`/files/${requestId}${all}`, `/%e0%a4%a${all}`],
-];
-/** Fails unless a request is rejected before `authorize` hears of it. */
-async function expectRejection(operation: OperationId, fields: Fields, status: number, detail?: string) {
-  const { handler, asked, sent } = createTestProxy();
-  expect(await resultOf(await handler(callRequest(operation, fields)))).toEqual(rejected(status, detail));
-  expect([asked, sent]).toEqual([[], []]);
-}
-
-it.each(notFound)('the proxy does not find %s', async (path) => {
-  const { status, detail } = failures.notFound;
-  for (const operation of ['getFileMetadataKey', 'updateFileMetadataKey', 'deleteFileMetadataKey'] as const)
-    await expectRejection(operation, { url: mount + path }, status, detail);
-});
-
-it.each<[OperationId, ...bodies: string[]]>([
-  ['updateFileMetadataKey', '', 'dog', '7', '""', '["dog"]', `"${'x'.repeat(valueRule.maxLength + 1)}"`],
-  ['getFileMetadataKey', '"dog"'],
-  ['deleteFileMetadataKey', '"dog"'],
-])('the proxy rejects bodies that are not those of %s', async (operation, ...bodies) => {
-  for (const body of bodies) await expectRejection(operation, { body }, 400);
+const { status: notFound, detail } = failures.notFound;
+it.each<[status: number, detail: unknown, fields: Fields]>([
+  ...[
+    ...['/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
+    ...['%252e%252e', 'a%2fb', 'pet%0a', 'pet%e0%a4%a'].map((key) => `${all}${key}/`),
+    ...[pet.replaceAll('/', '%2F'), pet.replace(uuid, 'x'), pet.replace('files', 'FILES')],
+    // A guard in front of the proxy could have checked the first file.
+    ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
+    ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
+  ].map((path): [number, string, Fields] => [notFound, detail, { url: mount + path }]),
+  [notFound, detail, { url: mount + all, method: 'PUT', body: '"dog"' }],
+  ...['', 'dog', '7', '""', '["dog"]', `"${'x'.repeat(valueRule.maxLength + 1)}"`].map(
+    (body): [number, unknown, Fields] => [400, expect.any(String), { method: 'PUT', body }],
+  ),
+  ...['GET', 'DELETE'].map((method): [number, unknown, Fields] => [400, expect.any(String), { method, body: '"dog"' }]),
+])('the proxy responds with %d %s to %j before it asks `authorize`', async (status, detail, fields) => {
+  const { handler, authorize, fetch } = createTestProxy();
+  expect(await resultOf(await handler(callRequest('getFileMetadataKey', fields)))).toEqual(rejection(status, detail));
+  expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
 });
 
 it.each([
   ['result', apiResponse, 200, 'cat'],
   ['failure', errorResponse, 429, 'Slowly.'],
-] as const)(
-  'the proxy returns a %s of the API with the listed headers, and nothing else',
-  async (_, reply, status, text) => {
-    const listed = { [responseHeaders.warning]: '199 x', [responseHeaders.retryAfter]: '7' };
-    const others = { 'Set-Cookie': 'a=b', 'Access-Control-Allow-Origin': '*', Location: evil, 'Content-Length': '3' };
-    const sent = reply(status, text, { ...listed, ...others });
-    const onWarning = vi.fn();
-    const { response } = await received(() => sent.clone(), { onWarning });
-    expect(await resultOf(response.clone())).toEqual(await resultOf(sent));
-    expect([...response.headers]).toEqual([
-      ...new Headers({
-        ...listed,
-        [responseHeaders.requestId]: requestId,
-        'Content-Type': mediaType,
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-      }),
-    ]);
-    expect(onWarning).toHaveBeenCalledWith(expect.objectContaining({ message: '199 x', uuid, requestId }));
-  },
-);
+] as const)('the proxy returns a %s of the API with the listed headers only', async (_, respond, status, text) => {
+  const listed = { [responseHeaders.warning]: '199 x', [responseHeaders.retryAfter]: '7' };
+  const others = { 'Set-Cookie': 'a=b', 'Access-Control-Allow-Origin': '*', Location: evil, 'Content-Length': '3' };
+  const onWarning = vi.fn();
+  const { handler } = createTestProxy({
+    onWarning,
+    fetch: async () => respond(status, text, { ...listed, ...others }),
+  });
+  const response = await handler(callRequest('getFileMetadataKey'));
+  expect(await resultOf(response.clone())).toEqual(await resultOf(respond(status, text)));
+  const own = { 'Content-Type': mediaType, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  expect([...response.headers]).toEqual([
+    ...new Headers({ ...listed, ...own, [responseHeaders.requestId]: requestId }),
+  ]);
+  expect(onWarning).toHaveBeenCalledWith(expect.objectContaining({ message: '199 x', uuid, requestId }));
+});
 
 it('the response of the proxy to a deletion has no body', async () => {
   const { status, body, headers } = await createTestProxy().handler(callRequest('deleteFileMetadataKey'));
   expect([status, body, headers.get('Content-Type')]).toEqual([204, null, null]);
 });
 
-it.each(['<h1>Bad gateway</h1>', '', '"text"', 'null', '[]', '{"detail":7}'])(
-  'the response of the proxy to the failure %j has the form of the API',
-  async (body) => {
-    const { response } = await received(() => new Response(body, { status: 502 }));
-    expect(await resultOf(response)).toEqual(rejected(502, 'No explanation.'));
-  },
+const invalid = 'The API returned no valid response.';
+const inForm = ['<h1>Bad gateway</h1>', '', '"text"', 'null', '[]', '{"detail":7}'].map(
+  (body) => [502, 'No explanation.', null, 0, async () => new Response(body, { status: 502 })] as const,
 );
-
-it.each<[status: number, name: string, id: string | null, fetch: () => Response | Promise<Response>]>([
-  [502, 'a page', null, () => new Response('<h1>Hello</h1>')],
-  [502, 'a body of another type', requestId, () => apiResponse(200, { pet: 'cat' })],
-  [502, 'a redirect', requestId, () => apiResponse(302, undefined, { Location: evil })],
-  [502, 'an undocumented status', requestId, () => apiResponse(206, 'cat')],
-  [502, 'a failed connection', null, () => Promise.reject(new TypeError('connect ECONNREFUSED 10.0.0.7:443'))],
-  [504, 'no response within `attemptTimeout`', null, () => new Promise(() => {})],
-])('the proxy responds with %d to %s, which `onError` receives', async (status, _, id, fetch) => {
-  const { response, errors } = await received(fetch, { attemptTimeout: 1_000 });
+it.each<readonly [status: number, detail: string, id: string | null, reports: number, fetch: () => Promise<Response>]>([
+  ...inForm,
+  [502, invalid, null, 1, async () => new Response('<h1>Hello</h1>')],
+  [502, invalid, requestId, 1, async () => apiResponse(200, { pet: 'cat' })],
+  [502, invalid, requestId, 1, async () => apiResponse(302, undefined, { Location: evil })],
+  [502, invalid, requestId, 1, async () => apiResponse(206, 'cat')],
+  [502, invalid, null, 1, () => Promise.reject(new TypeError('connect ECONNREFUSED 10.0.0.7:443'))],
+  [504, 'The API did not respond in time.', null, 1, () => new Promise(() => {})],
+])('the proxy responds with %d %s, the request id %s and %d errors for `onError` to %s', async (...row) => {
+  const [status, detail, id, reports, fetch] = row;
+  const { handler, onError } = createTestProxy({ fetch, attemptTimeout: 1_000 });
+  const pending = handler(callRequest('getFileMetadataKey'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  const response = await pending;
+  expect(await resultOf(response)).toEqual(rejection(status, detail));
   expect(response.headers.get(responseHeaders.requestId)).toBe(id);
-  const detail = status === 504 ? 'The API did not respond in time.' : 'The API returned no valid response.';
-  expect(await resultOf(response)).toEqual(rejected(status, detail));
-  expect(errors).toMatchObject([{ operation: 'getFileMetadataKey', uuid, key: 'pet', attempts: 1 }]);
+  expect(onError.mock.calls).toEqual(Array(reports).fill([expect.objectContaining({ ...call, attempts: 1 })]));
 });
 
 it('the proxy ends the call to the API when the client leaves', async () => {
-  const { handler, sent, errors } = createTestProxy({ fetch: () => new Promise(() => {}) });
+  const { handler, fetch, onError } = createTestProxy({ fetch: () => new Promise(() => {}) });
   const controller = new AbortController();
   const response = handler(callRequest('getFileMetadataKey', { signal: controller.signal }));
   await vi.advanceTimersByTimeAsync(0);
   controller.abort();
   expect((await response).status).toBe(502);
-  expect([sent[0]?.signal.aborted, errors]).toEqual([true, []]);
+  expect([fetch.mock.calls[0]?.[1]?.signal?.aborted, onError.mock.calls]).toEqual([true, []]);
+});
+
+it('the proxy reads no options of a prototype', async () => {
+  Object.defineProperty(Object.prototype, 'baseUrl', { value: evil, configurable: true });
+  const { handler, fetch } = createTestProxy();
+  await handler(callRequest('listFileMetadata'));
+  expect(fetch).toHaveBeenCalledWith(serverUrl + all, expect.anything());
 });

@@ -1,15 +1,13 @@
-// The two handlers with records of what they do, and requests as the client makes them.
-import { type FetchInit, signedAuth } from 'uploadcare-metadata';
+// The two handlers with spies around them, and requests as the client makes them.
+import { signedAuth } from 'uploadcare-metadata';
 import { createEmulator } from 'uploadcare-metadata/emulator';
 import {
   createMetadataProxy,
   createSigningHandler,
-  type HandlerOptions,
   type MetadataProxyOptions,
-  type RequestedCall,
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { operations, requestMediaType } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
 import { fillPath, type OperationId } from '../../src/spec/call.ts';
@@ -20,42 +18,23 @@ export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
 export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' }).path;
 
-/** Returns options that record the calls that `authorize` receives and the errors that `onError` receives, and the records. */
-function recorder<Requested extends RequestedCall>({
-  authorize = () => true,
-  onError,
-}: Partial<HandlerOptions<Requested>>) {
-  const asked: object[] = [];
-  const errors: unknown[] = [];
-  const options = {
-    onError: onError ?? ((error: unknown) => void errors.push(error)),
-    authorize(call: Requested) {
-      const { request, ...parts } = call;
-      asked.push(parts);
-      return authorize(call);
-    },
-  };
-  return { asked, errors, options };
-}
-
-/** Creates a proxy in front of an emulator, or of `fetch`. */
-export function createTestProxy(given: Partial<MetadataProxyOptions> = {}) {
+/** Creates a proxy that allows all calls, in front of an emulator. */
+export function createTestProxy(options: Partial<MetadataProxyOptions> = {}) {
   const emulator = createEmulator({ files: { [uuid]: { pet: 'cat' } } });
-  const { options, ...records } = recorder(given);
-  /** The requests that left the proxy. */
-  const sent: ({ url: string } & FetchInit)[] = [];
-  const fetch = async (url: string, init: FetchInit) => {
-    sent.push({ url, ...init });
-    return (given.fetch ?? emulator.fetch)(url, init);
-  };
-  const handler = createMetadataProxy({ auth: signedAuth(keys), ...given, ...options, fetch });
-  return { handler, sent, ...records };
+  const authorize = vi.fn(options.authorize ?? (() => true));
+  const onError = vi.fn(options.onError);
+  const fetch = vi.fn(options.fetch ?? emulator.fetch);
+  const handler = createMetadataProxy({ auth: signedAuth(keys), ...options, authorize, onError, fetch });
+  return { handler, authorize, onError, fetch };
 }
 
-export function createTestSigner(given: Partial<SigningHandlerOptions> = {}) {
-  const { options, ...records } = recorder(given);
+/** Creates a signing handler that allows all calls. */
+export function createTestSigner(options: Partial<SigningHandlerOptions> = {}) {
+  const authorize = vi.fn(options.authorize ?? (() => true));
+  const onError = vi.fn(options.onError);
   const { secretKey } = keys;
-  return { handler: createSigningHandler({ secretKey, now: () => fixedNow, ...given, ...options }), ...records };
+  const handler = createSigningHandler({ secretKey, now: () => fixedNow, ...options, authorize, onError });
+  return { handler, authorize, onError };
 }
 
 /** The fields of a request that the handlers read: also those that the platform's `Request` does not allow. */
@@ -89,9 +68,10 @@ export function signingRequest(parts: unknown, fields: Fields = {}): Request {
   return requestOf({ url: `${mount}/sign`, method: 'POST', body: JSON.stringify(parts), ...fields });
 }
 
-export async function resultOf(response: Response) {
-  return { status: response.status, body: JSON.parse((await response.text()) || 'null') };
+/** Returns the status and the body of a response. */
+export async function resultOf(response: Response): Promise<[status: number, body: unknown]> {
+  return [response.status, JSON.parse((await response.text()) || 'null')];
 }
 
 /** The result of a request that is rejected. */
-export const rejected = (status: number, detail: unknown = expect.any(String)) => ({ status, body: { detail } });
+export const rejection = (status: number, detail: unknown = expect.any(String)) => [status, { detail }];
