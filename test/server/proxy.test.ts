@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { failures, mediaType, responseHeaders, serverUrl, valueRule, version } from '../../generated/constants.ts';
+import type { OperationId } from '../../src/spec/call.ts';
 import { apiResponse, errorResponse, requestId, uuid } from '../support/client.ts';
 import { callRequest, createTestProxy, type Fields, mount, pathOf, rejection, resultOf } from './support.ts';
 
@@ -35,26 +36,37 @@ it.each([
 });
 
 const otherFile = pet.replace(uuid, requestId);
-const { status: notFound, detail } = failures.notFound;
-it.each<[status: number, detail: unknown, fields: Fields]>([
-  ...[
-    ...['/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
-    ...['%252e%252e', 'a%2fb', 'pet%0a', 'pet%e0%a4%a'].map((key) => `${all}${key}/`),
-    ...[pet.replaceAll('/', '%2F'), pet.replace(uuid, 'x'), pet.replace('files', 'FILES')],
-    // A guard in front of the proxy could have checked the first file.
-    ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
-    ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
-  ].map((path): [number, string, Fields] => [notFound, detail, { url: mount + path }]),
-  [notFound, detail, { url: mount + all, method: 'PUT', body: '"dog"' }],
-  ...['', 'dog', '7', '""', '["dog"]', `"${'x'.repeat(valueRule.maxLength + 1)}"`].map(
-    (body): [number, unknown, Fields] => [400, expect.any(String), { method: 'PUT', body }],
-  ),
-  ...['GET', 'DELETE'].map((method): [number, unknown, Fields] => [400, expect.any(String), { method, body: '"dog"' }]),
-])('the proxy responds with %d %s to %j before it asks `authorize`', async (status, detail, fields) => {
-  const { handler, authorize, fetch } = createTestProxy();
-  expect(await resultOf(await handler(callRequest('getFileMetadataKey', fields)))).toEqual(rejection(status, detail));
-  expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
-});
+const noCalls = [
+  ...['/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
+  ...['%252e%252e', 'a%2fb', 'pet%0a', 'pet%e0%a4%a'].map((key) => `${all}${key}/`),
+  ...[pet.replaceAll('/', '%2F'), pet.replace(uuid, 'x'), pet.replace('files', 'FILES')],
+  // A guard in front of the proxy could have checked the first file.
+  ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
+  ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
+].map((path) => ({ url: mount + path }));
+const noValues = ['', 'dog', '7', '""', '["dog"]', `"${'x'.repeat(valueRule.maxLength + 1)}"`].map((body) => ({
+  body,
+}));
+const rejections: [status: number, operation: OperationId, all: Fields[]][] = [
+  [failures.notFound.status, 'getFileMetadataKey', noCalls],
+  [failures.notFound.status, 'updateFileMetadataKey', [...noCalls, { url: mount + all }]],
+  [failures.notFound.status, 'deleteFileMetadataKey', [...noCalls, { url: mount + all }]],
+  [400, 'updateFileMetadataKey', noValues],
+  [400, 'getFileMetadataKey', [{ body: '"dog"' }]],
+  [400, 'deleteFileMetadataKey', [{ body: '"dog"' }]],
+];
+const rows = rejections.flatMap(([status, operation, all]) =>
+  all.map((fields) => [status, operation, fields] as const),
+);
+it.each(rows)(
+  'the proxy responds with %d to %s of %j before it asks `authorize`',
+  async (status, operation, fields) => {
+    const { handler, authorize, fetch } = createTestProxy();
+    const detail = status === 400 ? undefined : failures.notFound.detail;
+    expect(await resultOf(await handler(callRequest(operation, fields)))).toEqual(rejection(status, detail));
+    expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
+  },
+);
 
 it.each([
   ['result', apiResponse, 200, 'cat'],

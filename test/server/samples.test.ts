@@ -1,4 +1,4 @@
-// The samples of the guide, each with a real client in front and the emulator behind.
+// The samples of the guide at an origin of their own, each with a real client in front and the emulator behind.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createMetadataClient, remoteSigner, signedAuth } from 'uploadcare-metadata';
@@ -12,25 +12,32 @@ import { json, pathOf } from './support.ts';
 const samples = '../../openapi/samples/frameworks';
 const { fetch: realFetch } = globalThis;
 const origin = 'https://app.example.com';
-const session = 'session=demosession';
-
-type Send = (url: string, init?: RequestInit) => Promise<Response>;
 
 let emulator: Emulator;
 /** The signals of the requests that reached the emulator. */
 let signals: (AbortSignal | null | undefined)[];
+/** The sample that serves the origin, and the cookie of its visitor. */
+let served: Handler;
+let cookie: string;
 
 beforeEach(() => {
   emulator = createEmulator({ files: { [uuid]: {} } });
   signals = [];
+  cookie = 'a=b; session=demosession';
   vi.resetModules();
   vi.stubEnv('UPLOADCARE_PUBLIC_KEY', keys.publicKey);
   vi.stubEnv('UPLOADCARE_SECRET_KEY', keys.secretKey);
-  // The emulator stands for production.
+  vi.stubGlobal('location', new URL(`${origin}/app/`));
+  // The emulator stands for production. The rest is what a browser does for a page of the origin.
   vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-    if (!url.startsWith(serverUrl)) return realFetch(url, init);
-    signals.push(init?.signal);
-    return emulator.fetch(url, init);
+    if (url.startsWith(serverUrl)) {
+      signals.push(init?.signal);
+      return emulator.fetch(url, init);
+    }
+    const request = new Request(url, init);
+    request.headers.set('Cookie', cookie);
+    request.headers.set('Sec-Fetch-Site', 'same-origin');
+    return served(request);
   });
 });
 afterEach(() => {
@@ -38,78 +45,74 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const sendTo =
-  (handler: (request: Request) => Response | Promise<Response>): Send =>
-  async (url, init) =>
-    handler(new Request(url, init));
-
-/** Starts the sample for Node. Returns its URL. */
-async function startNode(): Promise<string> {
-  vi.stubEnv('PORT', '0');
-  const { server } = await import(`${samples}/node.ts`);
-  if (!server.listening) await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-it.each<[string, () => Promise<[base: string, send: Send]>]>([
-  ['Node', async () => [await startNode(), realFetch]],
-  [
-    'Workers',
-    async () => {
-      const { default: worker } = await import(`${samples}/workers.ts`);
-      const env = { UPLOADCARE_PUBLIC_KEY: keys.publicKey, UPLOADCARE_SECRET_KEY: keys.secretKey };
-      return [origin, sendTo((request) => worker.fetch(request, env))];
-    },
-  ],
-  ['Hono', async () => [origin, sendTo((await import(`${samples}/hono.ts`)).default.fetch)]],
-  [
-    'Next.js',
-    async () => {
-      // A build has no keys.
-      vi.stubEnv('UPLOADCARE_SECRET_KEY', undefined);
-      const route: Record<string, Handler | undefined> = await import(`${samples}/next/route.ts`);
-      vi.stubEnv('UPLOADCARE_SECRET_KEY', keys.secretKey);
-      // Next.js calls the export of the method, for the paths below that of the folder.
-      const next: Handler = async (request) =>
-        (request.url.startsWith(`${origin}/api/metadata/`) && (await route[request.method]?.(request))) ||
-        new Response(null, { status: 404 });
-      return [origin, sendTo(next)];
-    },
-  ],
-])('the sample for %s serves a visitor with a session, and denies the rest', async (_, start) => {
-  const [base, send] = await start();
-  const clientWith = (cookie: string) =>
-    createMetadataClient({
-      baseUrl: `${base}/api/metadata`,
-      maxRetries: 0,
-      fetch: (url, init) => send(url, { ...init, headers: { ...init.headers, cookie } }),
+/** Functions that load a sample. Each returns its handler. */
+const starts = {
+  async Node(): Promise<Handler> {
+    vi.stubEnv('PORT', '0');
+    const { server } = await import(`${samples}/node.ts`);
+    if (!server.listening) await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
     });
-  const client = clientWith(`a=b; ${session}`);
-  expect(await client.set(uuid, 'a:b', 'naïve 🐈')).toBe('naïve 🐈');
-  expect(await client.list(uuid)).toEqual({ 'a:b': 'naïve 🐈' });
-  expect(await rejectionOf(client.get(uuid, 'none'))).toMatchObject({ name: 'NotFoundError' });
-  for (const denied of [
-    () => client.delete(uuid, 'a:b'),
-    () => client.list(uuid.replace(/^./, 'f')),
-    () => clientWith('').list(uuid),
-  ])
-    expect(await rejectionOf(denied())).toMatchObject({ name: 'HttpError', status: 403 });
-  expect(emulator.requests).toHaveLength(3);
-  expect((await send(`${base}/other`)).status).toBe(404);
-});
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return (request) => realFetch(new Request(request.url.replace(origin, base), request));
+  },
+
+  async Workers(): Promise<Handler> {
+    const { default: worker } = await import(`${samples}/workers.ts`);
+    const env = { UPLOADCARE_PUBLIC_KEY: keys.publicKey, UPLOADCARE_SECRET_KEY: keys.secretKey };
+    return (request) => worker.fetch(request, env);
+  },
+
+  async Hono(): Promise<Handler> {
+    const { default: app } = await import(`${samples}/hono.ts`);
+    return async (request) => app.fetch(request);
+  },
+
+  async 'Next.js'(): Promise<Handler> {
+    // A build has no keys.
+    vi.stubEnv('UPLOADCARE_SECRET_KEY', undefined);
+    const route: Record<string, Handler | undefined> = await import(`${samples}/next/route.ts`);
+    vi.stubEnv('UPLOADCARE_SECRET_KEY', keys.secretKey);
+    // Next.js calls the export of the method, for the paths below that of the folder.
+    return async (request) => {
+      const handler = request.url.startsWith(`${origin}/api/metadata/`) ? route[request.method] : undefined;
+      return (await handler?.(request)) ?? new Response(null, { status: 404 });
+    };
+  },
+
+  async signing(): Promise<Handler> {
+    const { signer } = await import(`${samples}/signing.ts`);
+    return signer;
+  },
+};
+
+it.each(['Node', 'Workers', 'Hono', 'Next.js'] as const)(
+  'the sample for %s serves a visitor with a session only',
+  async (name) => {
+    served = await starts[name]();
+    const client = createMetadataClient({ baseUrl: '/api/metadata', maxRetries: 0 });
+    expect(await client.set(uuid, 'a:b', 'naïve 🐈')).toBe('naïve 🐈');
+    expect(await client.list(uuid)).toEqual({ 'a:b': 'naïve 🐈' });
+    const denied = { name: 'HttpError', status: 403 };
+    expect(await rejectionOf(client.delete(uuid, 'a:b'))).toMatchObject(denied);
+    expect(await rejectionOf(client.list(uuid.replace(/^./, 'f')))).toMatchObject(denied);
+    cookie = 'a=b';
+    expect(await rejectionOf(client.list(uuid))).toMatchObject(denied);
+    expect(emulator.requests).toHaveLength(2);
+    expect((await fetch(`${origin}/other`)).status).toBe(404);
+  },
+);
 
 it('the sample for Node ends the call to the API when the visitor leaves, also after requests that it rejects', async () => {
-  const base = `${await startNode()}/api/metadata`;
-  await realFetch(`${base}/`, { method: 'PUT', body: 'x'.repeat(10_000_000), headers: json }).catch(() => {});
-  await realFetch(`${base}/`, { method: 'PURGE' });
+  served = await starts.Node();
+  const url = `${origin}/api/metadata`;
+  await fetch(url + pathOf('listFileMetadata'), { method: 'PUT', body: 'x'.repeat(10_000_000) }).catch(() => {});
+  await fetch(url + pathOf('listFileMetadata'), { method: 'PURGE' });
   emulator.fail({ kind: 'hang' });
   const visitor = new AbortController();
-  const init = { headers: { ...json, cookie: session }, signal: visitor.signal };
-  const left = rejectionOf(realFetch(base + pathOf('listFileMetadata'), init));
+  const left = rejectionOf(fetch(url + pathOf('listFileMetadata'), { headers: json, signal: visitor.signal }));
   await vi.waitUntil(() => signals.length === 1, { timeout: 10_000 });
   visitor.abort();
   await left;
@@ -118,34 +121,19 @@ it('the sample for Node ends the call to the API when the visitor leaves, also a
   expect(signals[0]?.reason).toMatchObject({ name: 'AbortError' });
 });
 
-/** Does what a browser does for a page at the origin of a handler. Returns the function that prints. */
-function openPage(path: string, handler: Handler) {
-  const { fetch: fetchApi } = globalThis;
-  const print = vi.fn();
-  vi.stubGlobal('location', new URL(`${origin}/app/`));
-  vi.stubGlobal('console', { ...console, log: print });
-  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-    if (!url.startsWith(origin + path)) return fetchApi(url, init);
-    const request = new Request(url, init);
-    request.headers.set('Cookie', session);
-    request.headers.set('Sec-Fetch-Site', 'same-origin');
-    return handler(request);
-  });
-  return print;
-}
-
-it('the sample for pages calls the proxy', async () => {
-  const { default: app } = await import(`${samples}/hono.ts`);
-  const print = openPage('/api/metadata/', async (request) => app.fetch(request));
-  await import(`${samples}/page.ts`);
-  expect(print.mock.calls).toEqual([[{ pet: 'cat' }]]);
+it.each([
+  ['page', 'Hono'],
+  ['app-signed', 'signing'],
+] as const)('the sample `%s.ts` calls its backend with `%s`', async (name, backend) => {
+  served = await starts[backend]();
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await import(`${samples}/${name}.ts`);
+  expect(log.mock.calls).toEqual([[{ pet: 'cat' }]]);
+  log.mockRestore();
 });
 
-it('the sample for apps calls the API with signatures of the signing handler, which denies other calls', async () => {
-  const { signer } = await import(`${samples}/signing.ts`);
-  const print = openPage('/api/sign', signer);
-  await import(`${samples}/app-signed.ts`);
-  expect(print.mock.calls).toEqual([[{ pet: 'cat' }]]);
+it('the sample for signatures denies calls', async () => {
+  served = await starts.signing();
   const auth = signedAuth({ publicKey: keys.publicKey, sign: remoteSigner('/api/sign') });
   const error = await rejectionOf(createMetadataClient({ auth }).delete(uuid, 'pet'));
   expect(error).toMatchObject({ code: 'signing_failed', status: 403 });

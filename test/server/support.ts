@@ -38,11 +38,17 @@ export function createTestSigner(options: Partial<SigningHandlerOptions> = {}) {
 }
 
 /** The fields of a request that the handlers read: also those that the platform's `Request` does not allow. */
-export type Fields = Partial<Record<'url' | 'method' | 'headers' | 'body' | 'signal', unknown>>;
+export interface Fields {
+  readonly url?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: ReadableStream | string | null;
+  readonly signal?: AbortSignal;
+}
 
-function requestOf({ body, ...fields }: Fields): Request {
+function requestOf({ headers, body, ...fields }: Fields): Request {
   const stream = typeof body === 'string' ? new Response(body).body : body;
-  return { headers: new Headers(json), ...fields, body: stream } as Request;
+  return { ...fields, headers: new Headers({ ...json, ...headers }), body: stream } as Request;
 }
 
 /** Returns a call as the client sends it to a proxy, with some fields changed. */
@@ -68,7 +74,7 @@ export function signingRequest(parts: unknown, fields: Fields = {}): Request {
   return requestOf({ url: `${mount}/sign`, method: 'POST', body: JSON.stringify(parts), ...fields });
 }
 
-/** Returns the status and the body of a response. */
+/** Returns the status and the JSON body of a response. */
 export async function resultOf(response: Response): Promise<[status: number, body: unknown]> {
   return [response.status, JSON.parse((await response.text()) || 'null')];
 }
