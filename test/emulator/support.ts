@@ -26,8 +26,6 @@ export interface RequestParts {
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly contentType?: string;
   readonly date?: string;
-  readonly dateHeader?: string;
-  readonly keys?: { readonly publicKey?: string; readonly secretKey?: string };
   readonly origin?: string;
   /** Parts that the signature covers in place of the right ones. */
   readonly signed?: RequestParts;
@@ -38,16 +36,16 @@ export interface RequestParts {
 function credentialsFor(parts: RequestParts): string {
   const { method = 'GET', path = keyPath(), body = '', contentType = requestMediaType, date = dateAt(0) } = parts;
   const headers = new Headers({ 'Content-Type': contentType, [signature.dateHeader]: date });
-  return expectedCredentials({ url: origin + path, method, headers, body: String(body) }, { ...keys, ...parts.keys });
+  return expectedCredentials({ url: origin + path, method, headers, body: String(body) });
 }
 
 /** Returns a request with a signature. */
 export function signedRequest(parts: RequestParts = {}): Request {
-  const { contentType = requestMediaType, date = dateAt(0), dateHeader = signature.dateHeader } = parts;
+  const { contentType = requestMediaType, date = dateAt(0) } = parts;
   const headers = {
     Accept: mediaType,
     'Content-Type': contentType,
-    [dateHeader]: date,
+    [signature.dateHeader]: date,
     [credentialsHeader]: credentialsFor({ ...parts, ...parts.signed }),
     ...parts.headers,
   };

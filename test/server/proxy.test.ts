@@ -44,9 +44,8 @@ const noCalls = [
   ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
   ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
 ].map((path) => ({ url: mount + path }));
-const noValues = ['', 'dog', '7', '""', '["dog"]', `"${'x'.repeat(valueRule.maxLength + 1)}"`].map((body) => ({
-  body,
-}));
+const tooLong = JSON.stringify('x'.repeat(valueRule.maxLength + 1));
+const noValues = ['', 'dog', '7', '""', '["dog"]', tooLong].map((body) => ({ body }));
 const rejections: [status: number, operation: OperationId, all: Fields[]][] = [
   [failures.notFound.status, 'getFileMetadataKey', noCalls],
   [failures.notFound.status, 'updateFileMetadataKey', [...noCalls, { url: mount + all }]],
@@ -55,18 +54,13 @@ const rejections: [status: number, operation: OperationId, all: Fields[]][] = [
   [400, 'getFileMetadataKey', [{ body: '"dog"' }]],
   [400, 'deleteFileMetadataKey', [{ body: '"dog"' }]],
 ];
-const rows = rejections.flatMap(([status, operation, all]) =>
-  all.map((fields) => [status, operation, fields] as const),
-);
-it.each(rows)(
-  'the proxy responds with %d to %s of %j before it asks `authorize`',
-  async (status, operation, fields) => {
-    const { handler, authorize, fetch } = createTestProxy();
-    const detail = status === 400 ? undefined : failures.notFound.detail;
-    expect(await resultOf(await handler(callRequest(operation, fields)))).toEqual(rejection(status, detail));
-    expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
-  },
-);
+const rows = rejections.flatMap(([status, id, all]) => all.map((fields) => [status, id, fields] as const));
+it.each(rows)('the proxy responds with %d to %s of %j before it asks `authorize`', async (status, id, fields) => {
+  const { handler, authorize, fetch } = createTestProxy();
+  const detail = status === 400 ? undefined : failures.notFound.detail;
+  expect(await resultOf(await handler(callRequest(id, fields)))).toEqual(rejection(status, detail));
+  expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
+});
 
 it.each([
   ['result', apiResponse, 200, 'cat'],
