@@ -141,5 +141,5 @@ it('the emulator finds any UUID with `acceptAnyUuid`, until it is removed, and t
   removeFile(uuid);
   expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([404, undefined]);
   setFile(uuid.toUpperCase(), { pet: 'cat' });
-  expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([200, { pet: 'cat' }]);
+  expect([await statusOf(uuid.toUpperCase()), metadataOf(uuid)]).toEqual([200, { pet: 'cat' }]);
 });
