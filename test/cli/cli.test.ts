@@ -1,80 +1,62 @@
 // The command in a process of its own, as it is typed.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { keys, rejectionOf, uuid } from '../support/client.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
-let running: ChildProcess | undefined;
-afterEach(() => void running?.kill('SIGKILL'));
 
-function run(...args: string[]) {
+function start(...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args]);
-  running = child;
+  onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  return {
-    child,
-    output: () => output,
-    ended: once(child, 'close').then(([code]) => ({ code, output })),
-    /** Waits for a line, and returns what the pattern captures in it. */
-    async printed(pattern: RegExp): Promise<string> {
-      for (;;) {
-        const match = pattern.exec(output);
-        if (match) return match[1] ?? '';
-        await once(child.stdout, 'data');
-      }
-    },
-  };
+  const ended = once(child, 'close').then(([code]) => ({ code, output }));
+  return { child, ended, output: () => output };
 }
 
-it('`emulate` runs until Ctrl-C, and accepts any UUID', async () => {
-  const { child, printed, ended } = run('emulate', '--port', '0');
-  const baseUrl = await printed(/baseUrl +(http:\S+)/);
-  const client = createMetadataClient({ auth: signedAuth(keys), baseUrl });
+/** Starts `emulate`, and waits until it has printed its keys. Returns a client of it. */
+async function emulate(secretKey: string, ...args: string[]) {
+  const running = start('emulate', '--port', '0', ...args);
+  while (!/secretKey.*\n/.test(running.output())) await once(running.child.stdout, 'data');
+  const baseUrl = /http:\S+/.exec(running.output())?.[0] ?? '';
+  return { ...running, client: createMetadataClient({ auth: signedAuth({ ...keys, secretKey }), baseUrl }) };
+}
+
+it('`emulate` accepts any UUID and prints its keys, until Ctrl-C', async () => {
+  const { client, child, ended } = await emulate(keys.secretKey);
   expect(await client.set(uuid, 'pet', 'cat')).toBe('cat');
-  expect(await client.list(uuid)).toEqual({ pet: 'cat' });
   child.kill('SIGINT');
   const { code, output } = await ended;
   expect(code).toBe(0);
-  expect(output).toContain('Stopped.');
-  expect(output).toContain(keys.publicKey);
+  expect(output).toMatch(RegExp(`${keys.publicKey}[^]*${keys.secretKey}[^]*Stopped\\.`));
 });
 
 it('`emulate` accepts keys and files, and does not print a secret key that it received', async () => {
   const secretKey = 'a-secret-of-mine';
-  const { printed, output } = run('emulate', '--port', '0', '--secret-key', secretKey, '--file', uuid);
-  const baseUrl = await printed(/baseUrl +(http:\S+)/);
-  const client = createMetadataClient({ auth: signedAuth({ ...keys, secretKey }), baseUrl });
+  const { client, output } = await emulate(secretKey, '--secret-key', secretKey, '--file', uuid);
   expect(await client.list(uuid)).toEqual({});
   expect(await rejectionOf(client.list(crypto.randomUUID()))).toMatchObject({ name: 'NotFoundError' });
-  await printed(/(secretKey.*)/);
   expect(output()).not.toContain(secretKey);
 });
 
-it('`emulate` fails with a port that is in use', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as { port: number };
-  const { code, output } = await run('emulate', '--port', String(port)).ended;
-  expect(code).toBe(1);
-  expect(output).toMatch(/`--port` is in use/);
-  other.close();
-});
+const other = createServer().listen(0, '127.0.0.1').unref();
+await once(other, 'listening');
+const { port } = other.address() as { port: number };
 
 it.each([
   [['--help'], 0, /--port <number>/],
   [[], 0, /emulate \[options\]/],
+  [['emulate', '--port', String(port)], 1, /`--port` is in use/],
   [['emulate', '--port', 'x'], 1, /`--port` must be a whole number, got "x"/],
   [['emulate', '--port', '70000'], 1, /`port` must be a whole number from 0 to 65535/],
   [['emulate', '--prot', '1'], 1, /--prot/],
   [['imitate'], 1, /`imitate` is not a command/],
 ])('the arguments %j end with the code %d and the message %s', async (args, code, message) => {
-  const result = await run(...args).ended;
-  expect(result.code).toBe(code);
-  expect(result.output).toMatch(message);
+  const result = await start(...args).ended;
+  expect(result).toEqual({ code, output: expect.stringMatching(message) });
   expect(result.output).not.toMatch(/^ +at /m);
 });

@@ -1,7 +1,7 @@
 import { createEmulator, demoKeys } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
-import { afterEach, expect, it } from 'vitest';
-import { parameterRules, valueRule } from '../../generated/constants.ts';
+import { expect, it } from 'vitest';
+import { valueRule } from '../../generated/constants.ts';
 import { uuid } from '../support/client.ts';
 
 const { NaN: nan } = Number;
@@ -10,20 +10,14 @@ const fileWith = (key: string, value: unknown) => create({ files: { [uuid]: { [k
 const fail = (fault: object) => async () => createEmulator().fail(fault as { kind: number });
 const listen = (options: object) => () => serve(createEmulator().fetch, options);
 
-afterEach(() => void Reflect.deleteProperty(Object.prototype, 'keys'));
-
 it.each<[argument: string, description: string, act: () => Promise<unknown>]>([
   ['throttle', 'a bucket that never fills', create({ throttle: { burst: 1, perSecond: 0 } })],
   ['throttle', 'an empty bucket', create({ throttle: { burst: 0.5, perSecond: 1 } })],
-  ['throttle', 'a burst of NaN', create({ throttle: { burst: nan, perSecond: 1 } })],
   ['per', 'an unknown name in a throttle', create({ throttle: { burst: 1, per: 1 } })],
   ['uuid', 'an invalid UUID', create({ files: { abc: {} } })],
   ['key', 'an invalid key', fileWith('a b', 'x')],
-  ['key', 'a key that is too long', fileWith('k'.repeat(parameterRules.key.maxLength + 1), 'x')],
-  ['value', 'a value that is not a string', fileWith('pet', 7)],
   ['value', 'a value that is too long', fileWith('pet', 'x'.repeat(valueRule.maxLength + 1))],
   ['latency', 'Infinity', create({ latency: Number.POSITIVE_INFINITY })],
-  ['latency', 'NaN', create({ latency: nan })],
   ['readDelay', 'a negative number', create({ readDelay: -1 })],
   ['clockSkew', 'NaN', create({ clockSkew: nan })],
   ['invalidStatus', 'NaN', create({ invalidStatus: nan })],
@@ -35,7 +29,7 @@ it.each<[argument: string, description: string, act: () => Promise<unknown>]>([
   ['readDelai', 'an unknown name', create({ readDelai: 1 })],
   ['options', 'null', create(null)],
   ['kind', 'a status of success', fail({ kind: 204 })],
-  ['kind', 'a number that is not a status', fail({ kind: 1_000 })],
+  ['kind', 'a number that is not a status', fail({ kind: 600 })],
   ['kind', 'an unknown kind', fail({ kind: 'nonsense' })],
   ['operation', 'an unknown operation', fail({ kind: 500, operation: 'typo' })],
   ['times', 'NaN', fail({ kind: 500, times: nan })],
@@ -47,10 +41,4 @@ it.each<[argument: string, description: string, act: () => Promise<unknown>]>([
   ['prot', 'an unknown name', listen({ prot: 1 })],
 ])('the emulator refuses `%s`: %s', async (argument, _, act) => {
   await expect(act()).rejects.toMatchObject({ name: 'ValidationError', argument });
-});
-
-it('`createEmulator` reads own options only, and names the one that is nearest to an unknown one', async () => {
-  Object.defineProperty(Object.prototype, 'keys', { value: 'polluted', configurable: true });
-  expect(createEmulator({}).requests).toEqual([]);
-  await expect(create({ readDelai: 1 })).rejects.toThrow('Did you mean `readDelay`?');
 });

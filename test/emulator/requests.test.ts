@@ -1,194 +1,145 @@
-// The emulator's responses to right and wrong requests of any client.
+// The emulator's responses to right and wrong requests of any client. Each conforms to the OpenAPI description.
 import type { EmulatorOptions } from 'uploadcare-metadata/emulator';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   credentialsHeader,
   failures,
   mediaType,
   operations,
   parameterRules,
-  requestMediaType,
   responseHeaders,
   signature,
   valueRule,
 } from '../../generated/constants.ts';
-import { fixedNow, keys, uuid } from '../support/client.ts';
+import { keys, uuid } from '../support/client.ts';
 import { expectConforming } from '../support/conforms.ts';
-import { emulator, keyPath, listPath, origin, type RequestParts, signedRequest, simpleHeaders } from './support.ts';
+import { dateAt, emulator, keyPath, listPath, origin, type RequestParts, signedRequest, simple } from './support.ts';
 
-const dateAt = (seconds: number) => new Date(fixedNow + seconds * 1_000).toUTCString();
-
-describe('the operations of the emulator', () => {
-  it('keep state', async () => {
-    const { fetch, metadataOf, requests } = emulator();
-    const steps: [RequestParts, number, string][] = [
-      [{ path: listPath }, 200, '{"pet":"cat"}'],
-      [{ method: 'PUT', path: keyPath('a:b'), body: '"x"' }, 201, '"x"'],
-      [{ method: 'PUT', path: keyPath('a:b'), body: '"y"' }, 200, '"y"'],
-      [{ path: keyPath('a:b') }, 200, '"y"'],
-      [{ method: 'DELETE' }, 204, ''],
-      [{}, 404, JSON.stringify({ detail: failures.notFound.detail })],
-      [{ method: 'PUT', path: keyPath('__proto__'), body: '"x"' }, 201, '"x"'],
-      [{ path: listPath }, 200, '{"a:b":"y","__proto__":"x"}'],
-    ];
-    for (const [parts, status, body] of steps) {
-      const response = await fetch(signedRequest(parts));
-      expect([response.status, await response.text()]).toEqual([status, body]);
-    }
-    expect(JSON.stringify(metadataOf(uuid))).toBe('{"a:b":"y","__proto__":"x"}');
-    await fetch(`${origin}/files/`);
-    expect(requests.slice(-2)).toEqual([
-      { method: 'GET', path: listPath, operation: 'listFileMetadata', status: 200 },
-      { method: 'GET', path: '/files/', operation: undefined, status: 404 },
-    ]);
-  });
-
-  it('send the headers that were observed', async () => {
-    const { fetch } = emulator({ warning: '199 Miscellaneous warning: hello' });
-    const { headers: list } = await fetch(signedRequest({ path: listPath }));
-    const { headers: one } = await fetch(signedRequest());
-    const { headers: gone } = await fetch(signedRequest({ method: 'DELETE' }));
-    const allow = (template: string) => {
-      const methods = Object.values(operations).flatMap(({ path, method }) => path === template && method);
-      return [...methods.filter(Boolean), 'HEAD', 'OPTIONS'].sort().join(', ');
-    };
-    expect(list.get('Allow')).toBe(allow(operations.listFileMetadata.path));
-    expect(one.get('Allow')).toBe(allow(operations.getFileMetadataKey.path));
-    expect(one.get('Content-Type')).toBe(mediaType);
-    expect(one.get(responseHeaders.requestId)).toMatch(new RegExp(parameterRules.uuid.pattern));
-    expect(one.get(responseHeaders.requestId)).not.toBe(list.get(responseHeaders.requestId));
-    expect(gone.get(responseHeaders.warning)).toBe('199 Miscellaneous warning: hello');
-    expect([gone.get('Content-Length'), gone.get('Content-Type')]).toEqual(['0', null]);
-    expect(one.has('Access-Control-Allow-Origin')).toBe(false);
-  });
-
-  it('respond to HEAD without a body, and to OPTIONS without credentials', async () => {
-    const { fetch } = emulator({ allowOrigin: 'https://shop.example' });
-    const head = await fetch(signedRequest({ method: 'HEAD' }));
-    expect([head.status, await head.text()]).toEqual([200, '']);
-    const { status, headers } = await fetch(new Request(origin + keyPath(), { method: 'OPTIONS' }));
-    expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([204, 'https://shop.example']);
-    expect(headers.get('Access-Control-Allow-Methods')).toContain('PUT');
-  });
-
-  it('find any UUID with `acceptAnyUuid`, until it is removed, and the same file in uppercase', async () => {
-    const { fetch, removeFile, setFile, metadataOf } = emulator({ acceptAnyUuid: true, files: {} });
-    const statusOf = async (id: string) => (await fetch(signedRequest({ path: listPath.replace(uuid, id) }))).status;
-    expect([await statusOf(uuid), await statusOf('me')]).toEqual([200, 404]);
-    removeFile(uuid);
-    expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([404, undefined]);
-    setFile(uuid.toUpperCase(), { pet: 'cat' });
-    expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([200, { pet: 'cat' }]);
-  });
-});
-
-/** Fails unless a request gets this status and detail, conforms to the OpenAPI description, and changes nothing. */
-async function expectRejection(parts: RequestParts, status: number, detail: unknown, options?: EmulatorOptions) {
+/** Sends a request, and checks the parts that all responses have. */
+async function responseTo(parts: RequestParts, options?: EmulatorOptions) {
   const { fetch, metadataOf } = emulator(options);
-  const response = await fetch(signedRequest(parts));
-  await expectConforming(parts.method ?? 'GET', parts.path ?? keyPath(), response.clone());
-  expect([response.status, await response.json()]).toEqual([status, { detail }]);
-  expect(metadataOf(uuid)).toEqual({ pet: 'cat' });
+  const request = signedRequest(parts);
+  const { method, url } = request;
+  const response = await fetch(request);
+  await expectConforming(method, new URL(url).pathname, response.clone());
+  expect(response.headers.get(responseHeaders.requestId)).toMatch(new RegExp(parameterRules.uuid.pattern));
+  expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false);
+  const text = await response.text();
+  expect(response.headers.get('Content-Type')).toBe(text === '' ? null : mediaType);
+  return { status: response.status, text, metadata: metadataOf(uuid) };
 }
 
-describe('the emulator accepts', () => {
-  it.each<[string, RequestParts, EmulatorOptions?]>([
-    ['a date in the header for browsers', { dateHeader: signature.dateHeader }],
-    ['a date in `Date`', { dateHeader: 'Date' }],
-    ['the oldest date', { date: dateAt(-signature.maxDateSkewSeconds) }],
-    ['the zone +0000', { date: dateAt(0).replace('GMT', '+0000') }],
-    ['a signature with the query', { path: `${keyPath()}?a=1` }],
-    ['another content type that is signed', { headers: { 'Content-Type': 'text/plain' } }],
-    ['the simple scheme', { headers: simpleHeaders() }],
-    ['the simple scheme over HTTPS', { headers: simpleHeaders() }, { requireHttps: true }],
-  ])('%s', async (_, parts, options) => {
-    expect((await emulator(options).fetch(signedRequest(parts))).status).toBe(200);
-  });
+const put = (body: RequestParts['body'] = '"x"', more: RequestParts = {}) =>
+  ({ method: 'PUT', body, ...more }) as const;
+const missing = { method: 'DELETE', path: keyPath('dog') };
+const httpOrigin = 'http://api.example';
+const polluting = { files: { [uuid]: JSON.parse('{"__proto__":"x"}') } };
+
+it.each<[status: number, name: string, parts: RequestParts, text: string, options?: EmulatorOptions]>([
+  // Recorded in production.
+  [200, 'a list of a file without metadata', { path: listPath }, '{}', { files: { [uuid]: {} } }],
+  [200, 'a value', {}, '"cat"'],
+  [201, 'a new key', put('"image-processing"', { path: keyPath('new_key') }), '"image-processing"'],
+  [204, 'a deletion', { method: 'DELETE' }, ''],
+  // Assumed.
+  [200, 'a key that exists', put('"up to 512"'), '"up to 512"'],
+  [201, 'a key with a colon', put('"x"', { path: keyPath('-:45az_') }), '"x"'],
+  [200, 'the key `__proto__`', { path: listPath }, '{"__proto__":"x"}', polluting],
+  [204, 'a deletion of an unknown key, with the option', missing, '', { deleteMissingStatus: 204 }],
+  [200, 'a date in `Date`', { headers: { [signature.dateHeader]: undefined, Date: dateAt(0) } }, '"cat"'],
+  [200, 'the oldest date', { date: dateAt(-signature.maxDateSkewSeconds) }, '"cat"'],
+  [200, 'the zone +0000', { date: dateAt(0).replace('GMT', '+0000') }, '"cat"'],
+  [200, 'a signature with the query', { path: `${keyPath()}?a=1` }, '"cat"'],
+  [200, 'another content type that is signed', { contentType: 'text/plain' }, '"cat"'],
+  [200, 'the simple scheme', { headers: simple(), origin: httpOrigin }, '"cat"'],
+  [200, 'the simple scheme over HTTPS', { headers: simple() }, '"cat"', { requireHttps: true }],
+])('the emulator responds with %d to %s', async (status, _, parts, text, options) => {
+  expect(await responseTo(parts, options)).toMatchObject({ status, text });
 });
 
-describe('the emulator rejects', () => {
-  const simple = (secret: string) => ({ headers: simpleHeaders(secret) });
-  const unknownKey = (key: string) => ({
-    status: 401,
-    detail: failures.unknownPublicKey.detail.replace('{public_key}', () => key),
-  });
-  const { incorrectCredentials, invalidSignature, unknownSecretKey } = failures;
-  const skew = signature.maxDateSkewSeconds + 1;
+const { incorrectCredentials, invalidSignature, noVersion, notFound, unknownSecretKey } = failures;
+const unknownKey = failures.unknownPublicKey.detail.replace('{public_key}', () => '$&');
+const skew = signature.maxDateSkewSeconds + 1;
+const tooLongValue = 'x'.repeat(valueRule.maxLength + 1);
+const tooLongKey = 'k'.repeat(parameterRules.key.maxLength + 1);
+const is = (status: number, detail: string | RegExp) => ({ status, detail });
+const notJson = is(400, /string in quotes, such as "image-processing"/);
 
-  it.each<[string, RequestParts, { status: number; detail: string }, EmulatorOptions?]>([
-    ['no credentials', { headers: { [credentialsHeader]: undefined } }, incorrectCredentials],
-    ['unreadable ones', { headers: { [credentialsHeader]: 'Uploadcare' } }, incorrectCredentials],
-    ['another scheme', { headers: { [credentialsHeader]: 'Bearer a:b' } }, incorrectCredentials],
-    ['a wrong secret key', { keys: { secretKey: 'wrong' } }, invalidSignature],
-    ['a wrong simple secret', simple(`${keys.publicKey}:wrong`), unknownSecretKey],
-    ['a longer simple secret', simple(`${keys.publicKey}:${keys.secretKey}x`), unknownSecretKey],
-    ['an unknown public key', { keys: { publicKey: 'other' } }, unknownKey('other')],
-    ['an unknown simple public key', simple('$&:x'), unknownKey('$&')],
-    ['no date', { headers: { [signature.dateHeader]: undefined } }, incorrectCredentials],
-    ['an unreadable date', { date: 'today' }, incorrectCredentials],
-    ['a wrong day of the week', { date: dateAt(0).replace(/^.../, 'Xyz') }, incorrectCredentials],
-    ['a date that is too early', { date: dateAt(-skew) }, incorrectCredentials],
-    ['a date that is too late', { date: dateAt(skew) }, incorrectCredentials],
-    ['a date that is too early for its own clock', {}, incorrectCredentials, { clockSkew: skew * 1_000 }],
-    [
-      'the simple scheme over HTTP',
-      { headers: simpleHeaders(), origin: 'http://api.example' },
-      failures.simpleOverHttp,
-      { requireHttps: true },
-    ],
-  ])('%s', async (_, parts, { status, detail }, options) => {
-    await expectRejection(parts, status, detail, options);
-  });
+it.each<[name: string, parts: RequestParts, expected: ReturnType<typeof is>, options?: EmulatorOptions]>([
+  ['no credentials', { headers: { [credentialsHeader]: undefined } }, incorrectCredentials],
+  ['unreadable credentials', { headers: { [credentialsHeader]: 'Uploadcare' } }, incorrectCredentials],
+  ['another scheme', { headers: { [credentialsHeader]: 'Bearer a:b' } }, incorrectCredentials],
+  ['no date', { headers: { [signature.dateHeader]: undefined } }, incorrectCredentials],
+  ['an unreadable date', { date: 'today' }, incorrectCredentials],
+  ['a wrong day of the week', { date: dateAt(0).replace(/^.../, 'Xyz') }, incorrectCredentials],
+  ['a date that is too early', { date: dateAt(-skew) }, incorrectCredentials],
+  ['a date that is too late', { date: dateAt(skew) }, incorrectCredentials],
+  ['a date that is too early for its own clock', {}, incorrectCredentials, { clockSkew: skew * 1_000 }],
+  ['another method than was signed', put('"x"', { signed: { method: 'POST' } }), invalidSignature],
+  ['another body than was signed', put('"x"', { signed: { body: '"y"' } }), invalidSignature],
+  ['another path than was signed', { signed: { path: keyPath('other') } }, invalidSignature],
+  ['a query that was not signed', { path: `${keyPath()}?a=1`, signed: { path: keyPath() } }, invalidSignature],
+  ['another date than was signed', { signed: { date: dateAt(1) } }, invalidSignature],
+  ['another content type than was signed', { signed: { contentType: 'text/plain' } }, invalidSignature],
+  ['a longer simple secret', { headers: simple(`${keys.secretKey}x`) }, unknownSecretKey],
+  ['an unknown simple public key', { headers: simple('x', '$&') }, is(failures.unknownPublicKey.status, unknownKey)],
+  ['a request without `Accept`', { headers: { Accept: undefined } }, noVersion],
+  ['another media type', { headers: { Accept: 'application/json' } }, noVersion],
+  ['an invalid UUID', { path: listPath.replace(uuid, 'not-a-uuid') }, notFound],
+  ['another path', { path: '/files/' }, notFound],
+  ['a path without its last slash', { path: keyPath().slice(0, -1) }, notFound],
+  ['another method', { method: 'POST', body: '"x"' }, is(405, /"POST" not allowed/)],
+  ['the method of another path', { method: 'DELETE', path: listPath }, is(405, /"DELETE" not allowed/)],
+  ['another content type', put('"x"', { contentType: 'text/plain' }), is(415, /text\/plain/)],
+  ['a body that is not JSON', put('image-processing'), notJson],
+  ['a missing body', put(''), notJson],
+  ['a body that is not UTF-8', put(Uint8Array.of(0x22, 0xff, 0x22), { headers: simple() }), notJson],
+  ['a number', put('7'), is(400, /JSON string/)],
+  ['a number, with the status of the option', put('7'), is(422, /JSON string/), { invalidStatus: 422 }],
+  ['an empty value', put('""'), is(400, /can not be empty/)],
+  ['a value that is too long', put(`"${tooLongValue}"`), is(400, RegExp(`more than ${valueRule.maxLength}`))],
+  ['half of a surrogate pair', put('"\\ud800"'), is(400, /^Value/)],
+  ['a body larger than any value', put(JSON.stringify(tooLongValue.repeat(20))), is(413, /larger/)],
+  ['a key that is too long', { path: keyPath(tooLongKey) }, is(400, RegExp(`than ${tooLongKey.length - 1}`))],
+  ['a key outside the pattern', { path: keyPath('a%20b') }, is(400, /`a b`/)],
+])('the emulator rejects %s, and changes nothing', async (_, parts, { status, detail }, options) => {
+  const { text, ...response } = await responseTo(parts, options);
+  expect(response).toEqual({ status, metadata: { pet: 'cat' } });
+  expect(JSON.parse(text)).toEqual({ detail: typeof detail === 'string' ? detail : expect.stringMatching(detail) });
+});
 
-  it.each(['method', 'body', 'path', 'query', 'date', 'content type'])(
-    'a request whose %s is not the signed one',
-    async (part) => {
-      const signed = signedRequest({ method: 'PUT', body: '"cat"' });
-      const headers = new Headers(signed.headers);
-      if (part === 'date') headers.set(signature.dateHeader, dateAt(1));
-      if (part === 'content type') headers.set('Content-Type', `${requestMediaType}; charset=utf-8`);
-      const path = part === 'path' ? keyPath('other') : keyPath() + (part === 'query' ? '?a=1' : '');
-      const method = part === 'method' ? 'POST' : 'PUT';
-      const body = part === 'body' ? '"dog"' : '"cat"';
-      const response = await emulator().fetch(origin + path, { method, headers, body });
-      expect([response.status, await response.json()]).toEqual([401, { detail: invalidSignature.detail }]);
-    },
-  );
+it('the emulator sends the headers of the API, no body to HEAD, and asks OPTIONS for no credentials', async () => {
+  const warning = '199 Miscellaneous warning: hello';
+  const { fetch, requests } = emulator({ warning, allowOrigin: 'https://shop.example' });
+  const head = await fetch(signedRequest({ method: 'HEAD' }));
+  const options = await fetch(origin + listPath, { method: 'OPTIONS' });
+  const allow = (template: string) => {
+    const methods = Object.values(operations).flatMap(({ path, method }) => (path === template ? [method] : []));
+    return [...methods, 'HEAD', 'OPTIONS'].sort().join(', ');
+  };
+  expect(await head.text()).toBe('');
+  expect(head.headers.get('Allow')).toBe(allow(operations.getFileMetadataKey.path));
+  expect(options.headers.get('Allow')).toBe(allow(operations.listFileMetadata.path));
+  expect(options.headers.get('Access-Control-Allow-Methods')).toBe(options.headers.get('Allow'));
+  expect(options.headers.get('Content-Length')).toBe('0');
+  for (const { headers } of [head, options]) {
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('https://shop.example');
+    expect(headers.get(responseHeaders.warning)).toBe(warning);
+  }
+  const id = responseHeaders.requestId;
+  expect(head.headers.get(id)).not.toBe(options.headers.get(id));
+  expect(requests).toEqual([
+    { method: 'HEAD', path: keyPath(), operation: 'getFileMetadataKey', status: 200 },
+    { method: 'OPTIONS', path: listPath, operation: undefined, status: 204 },
+  ]);
+});
 
-  const put = (body: string, more: RequestParts = {}): RequestParts => ({ method: 'PUT', body, ...more });
-  const tooLongValue = 'x'.repeat(valueRule.maxLength + 1);
-  const tooLongKey = 'k'.repeat(parameterRules.key.maxLength + 1);
-  const missing: RequestParts = { method: 'DELETE', path: keyPath('dog') };
-  it.each<[string, RequestParts, number, RegExp, EmulatorOptions?]>([
-    ['a request without `Accept`', { headers: { Accept: undefined } }, 406, /Accept/],
-    ['another media type', { headers: { Accept: 'application/json' } }, 406, /Accept/],
-    ['another path', { path: '/files/' }, 404, /Not found/],
-    ['a path without its last slash', { path: keyPath().slice(0, -1) }, 404, /Not found/],
-    ['the deletion of an unknown key', missing, 404, /Not found/],
-    ['another method', { method: 'POST', body: '"x"' }, 405, /"POST" not allowed/],
-    ['the method of another path', { method: 'DELETE', path: listPath }, 405, /not allowed/],
-    ['another content type', put('"x"', { headers: { 'Content-Type': 'text/plain' } }), 415, /text\/plain/],
-    ['a body that is not JSON', put('image-processing'), 400, /string in quotes/],
-    ['a missing body', put(''), 400, /string in quotes/],
-    ['a number', put('7'), 400, /JSON string/],
-    ['a number with the status of the option', put('7'), 422, /JSON string/, { invalidStatus: 422 }],
-    ['an empty value', put('""'), 400, /can not be empty/],
-    ['a value that is too long', put(`"${tooLongValue}"`), 400, RegExp(`more than ${valueRule.maxLength}`)],
-    ['half of a surrogate pair', put('"\\ud800"'), 400, /./],
-    ['a key that is too long', { path: keyPath(tooLongKey) }, 400, RegExp(`than ${tooLongKey.length - 1}`)],
-    ['a key outside the pattern', { path: keyPath('a%20b') }, 400, /`a b`/],
-    ['a body larger than any value', put(JSON.stringify(tooLongValue.repeat(20))), 413, /larger/],
-  ])('%s', async (_, parts, status, detail, options) => {
-    await expectRejection(parts, status, expect.stringMatching(detail), options);
-  });
-
-  it('a body that is not UTF-8', async () => {
-    const init = { method: 'PUT', headers: simpleHeaders(), body: Uint8Array.of(0x22, 0xff, 0x22) };
-    expect((await emulator().fetch(origin + keyPath(), init)).status).toBe(400);
-  });
-
-  it('no deletion of an unknown key with `deleteMissingStatus: 204`', async () => {
-    const response = await emulator({ deleteMissingStatus: 204 }).fetch(signedRequest(missing));
-    expect(response.status).toBe(204);
-  });
+it('the emulator finds any UUID with `acceptAnyUuid`, until it is removed, and the same file in uppercase', async () => {
+  const { fetch, removeFile, setFile, metadataOf } = emulator({ acceptAnyUuid: true, files: {} });
+  const statusOf = async (id: string) => (await fetch(signedRequest({ path: listPath.replace(uuid, id) }))).status;
+  expect([await statusOf(uuid), await statusOf('me')]).toEqual([200, 404]);
+  removeFile(uuid);
+  expect([await statusOf(uuid), metadataOf(uuid)]).toEqual([404, undefined]);
+  setFile(uuid.toUpperCase(), { pet: 'cat' });
+  expect([await statusOf(uuid.toUpperCase()), metadataOf(uuid)]).toEqual([200, { pet: 'cat' }]);
 });

@@ -15,6 +15,7 @@ export const origin = 'https://api.example';
 export const listPath = operations.listFileMetadata.path.replace('{uuid}', uuid);
 export const keyPath = (key = 'pet') =>
   operations.getFileMetadataKey.path.replace('{uuid}', uuid).replace('{key}', key);
+export const dateAt = (seconds: number) => new Date(fixedNow + seconds * 1_000).toUTCString();
 
 export const emulator = (options: EmulatorOptions = {}): Emulator =>
   createEmulator({ files: { [uuid]: { pet: 'cat' } }, now: () => fixedNow, ...options });
@@ -22,39 +23,40 @@ export const emulator = (options: EmulatorOptions = {}): Emulator =>
 export interface RequestParts {
   readonly method?: string;
   readonly path?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly contentType?: string;
+  readonly date?: string;
+  readonly origin?: string;
+  /** Parts that the signature covers in place of the right ones. */
+  readonly signed?: RequestParts;
   /** Headers that replace the right ones; `undefined` for none. */
   readonly headers?: Record<string, string | undefined>;
-  readonly date?: string;
-  readonly dateHeader?: string;
-  readonly keys?: { readonly publicKey?: string; readonly secretKey?: string };
-  readonly origin?: string;
 }
 
-/** Returns a request whose signature fits, unless a header is replaced that the signature does not know of. */
+function credentialsFor(parts: RequestParts): string {
+  const { method = 'GET', path = keyPath(), body = '', contentType = requestMediaType, date = dateAt(0) } = parts;
+  const headers = new Headers({ 'Content-Type': contentType, [signature.dateHeader]: date });
+  return expectedCredentials({ url: origin + path, method, headers, body: String(body) });
+}
+
+/** Returns a request with a signature. */
 export function signedRequest(parts: RequestParts = {}): Request {
-  const { method = 'GET', path = keyPath(), body = '', headers = {} } = parts;
-  const { date = new Date(fixedNow).toUTCString(), dateHeader = signature.dateHeader } = parts;
-  const url = (parts.origin ?? origin) + path;
-  const contentType = headers['Content-Type'] ?? requestMediaType;
-  const signed = new Headers({ 'Content-Type': contentType, [signature.dateHeader]: date });
-  const credentials = expectedCredentials({ url, method, headers: signed, body }, { ...keys, ...parts.keys });
-  const all = {
+  const { contentType = requestMediaType, date = dateAt(0) } = parts;
+  const headers = {
     Accept: mediaType,
     'Content-Type': contentType,
-    [dateHeader]: date,
-    [credentialsHeader]: credentials,
-    ...headers,
+    [signature.dateHeader]: date,
+    [credentialsHeader]: credentialsFor({ ...parts, ...parts.signed }),
+    ...parts.headers,
   };
-  const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return new Request(url, { method, headers: present, body: body === '' ? null : body });
+  const present = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const init = { method: parts.method ?? 'GET', headers: present, body: parts.body || null };
+  return new Request((parts.origin ?? origin) + (parts.path ?? keyPath()), init);
 }
 
-/** The headers of a request with the simple scheme. */
-export const simpleHeaders = (secret = `${keys.publicKey}:${keys.secretKey}`) => ({
-  Accept: mediaType,
-  'Content-Type': requestMediaType,
-  [credentialsHeader]: `${schemes.simple} ${secret}`,
+/** The headers of the simple scheme. */
+export const simple = (secret = keys.secretKey, publicKey = keys.publicKey) => ({
+  [credentialsHeader]: `${schemes.simple} ${publicKey}:${secret}`,
 });
 
 /** For waits on a busy machine. */

@@ -1,231 +1,128 @@
-import { createMetadataProxy, type MetadataProxyOptions } from 'uploadcare-metadata/server';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  credentialsHeader,
-  failures,
-  mediaType,
-  operations,
-  responseHeaders,
-  serverUrl,
-  signature,
-  valueRule,
-  version,
-} from '../../generated/constants.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { failures, mediaType, responseHeaders, serverUrl, valueRule, version } from '../../generated/constants.ts';
+import type { OperationId } from '../../src/spec/call.ts';
 import { apiResponse, errorResponse, requestId, uuid } from '../support/client.ts';
-import { expectedCredentials } from '../support/oracle.ts';
-import {
-  callRequest,
-  createTestProxy,
-  fieldsOf,
-  json,
-  mount,
-  operationIds,
-  pathOf,
-  patience,
-  resultOf,
-} from './support.ts';
+import { callRequest, createTestProxy, type Fields, mount, pathOf, rejection, resultOf } from './support.ts';
 
 const pet = pathOf('getFileMetadataKey');
 const all = pathOf('listFileMetadata');
+const evil = 'https://evil.example';
+const call = { operation: 'getFileMetadataKey', uuid, key: 'pet' };
 
+beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
   Reflect.deleteProperty(Object.prototype, 'baseUrl');
 });
 
-describe.each(operationIds)('the proxy, for %s,', (operation) => {
-  const { method, hasBody, path } = operations[operation];
-  const call = {
-    operation,
-    uuid,
-    key: path.includes('{key}') ? 'pet' : undefined,
-    value: hasBody ? 'dog' : undefined,
-  };
-
-  it('asks `authorize`, and sends the request that the client would send', async () => {
-    const { handler, sent, asked } = createTestProxy({ userAgent: 'app/1' });
-    expect((await handler(callRequest(operation))).ok).toBe(true);
-    expect(asked).toEqual([call]);
-    const [request, ...others] = sent;
-    if (!request || others.length > 0) throw new Error(`${sent.length} requests were sent`);
-    const { url, headers } = request;
-    expect([request.method, url]).toEqual([method, serverUrl + pathOf(operation)]);
-    const body = await request.text();
-    expect(body).toBe(hasBody ? '"dog"' : '');
-    expect(headers.get(credentialsHeader)).toBe(expectedCredentials({ url, method, headers, body }));
-    expect([...headers.keys()].sort()).toEqual(
-      ['accept', 'content-type', 'user-agent', credentialsHeader, signature.dateHeader]
-        .map((name) => name.toLowerCase())
-        .sort(),
-    );
-    expect(headers.get('User-Agent')).toBe(`app/1 uploadcare-metadata/${version}`);
-  });
-
-  it('rejects a body that is not the one of the operation', async () => {
-    const { handler, sent } = createTestProxy();
-    const tooLong = `"${'x'.repeat(valueRule.maxLength + 1)}"`;
-    const bodies = hasBody ? ['', 'dog', '7', '""', '["dog"]', tooLong] : ['"dog"'];
-    for (const body of bodies) {
-      const stream = body === '' ? null : new Response(body).body;
-      const response = await handler(fieldsOf(callRequest(operation), { body: stream }));
-      expect(await resultOf(response)).toEqual({ status: 400, body: { detail: expect.any(String) } });
-    }
-    expect(sent).toEqual([]);
-  });
-
-  it('does not retry', async () => {
-    const { handler, emulator, sent } = createTestProxy();
-    emulator.fail({ kind: 503, times: 9 });
-    expect((await handler(callRequest(operation))).status).toBe(503);
-    expect(sent).toHaveLength(1);
-  });
-});
+it.each(['"dog"', ' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])(
+  'the proxy builds the body for %j',
+  async (body) => {
+    const { handler, fetch, authorize } = createTestProxy({ userAgent: 'app/1' });
+    expect((await handler(callRequest('updateFileMetadataKey', { body }))).status).toBe(200);
+    expect(authorize).toHaveBeenCalledWith(expect.objectContaining({ key: 'pet', value: 'dog' }));
+    const headers = expect.objectContaining({ 'user-agent': `app/1 uploadcare-metadata/${version}` });
+    expect(fetch.mock.calls).toEqual([[serverUrl + pet, expect.objectContaining({ body: '"dog"', headers })]]);
+  },
+);
 
 it.each([
-  ...[`https://h${pet}`, `${mount}${pet}`, `${mount}/${pet}`, `https://h/files${pet}`, `https://h/x/..${pet}`],
+  ...[`https://h${pet}`, `${mount}/${pet}`, `https://h/files${pet}`, `https://h/x/..${pet}`],
   ...[`${mount}${pet.slice(0, -1)}`, `${mount}${pet}x/%2e%2e/`, `${mount}${pet}?uuid=x&_method=DELETE`],
 ])('the proxy finds the call at the end of %s', async (url) => {
-  const { handler, asked, sent } = createTestProxy();
-  const response = await handler(new Request(url, { headers: json }));
-  expect(await resultOf(response)).toEqual({ status: 200, body: 'cat' });
-  expect(asked).toMatchObject([{ operation: 'getFileMetadataKey', uuid, key: 'pet' }]);
-  expect(sent.map(({ url }) => url)).toEqual([serverUrl + pet]);
+  const { handler, authorize } = createTestProxy();
+  expect(await resultOf(await handler(callRequest('getFileMetadataKey', { url })))).toEqual([200, 'cat']);
+  expect(authorize).toHaveBeenCalledWith(expect.objectContaining(call));
 });
 
 const otherFile = pet.replace(uuid, requestId);
-it.each([
-  ...['/', '/files/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
-  ...'%2e%2e %252e%252e a%2fb a%5cb pet%0a pet%00 pet%e0%a4%a'.split(' ').map((key) => `${all}${key}/`),
-  ...[pet.replaceAll('/', '%2F'), pet.replace('/metadata', '%2Fmetadata'), pet.replace('/metadata', '//metadata')],
-  ...[pet.replace(uuid, 'x'), pet.replace(uuid, '%2e%2e'), pet.replace('files', 'FILES')],
+const noCalls = [
+  ...['/', `/files/${uuid}/`, `/files/${uuid}/storage/`, `${all}/`, `${pet}more/`, `${pet}../../`],
+  ...['%252e%252e', 'a%2fb', 'pet%0a', 'pet%e0%a4%a'].map((key) => `${all}${key}/`),
+  ...[pet.replaceAll('/', '%2F'), pet.replace(uuid, 'x'), pet.replace('files', 'FILES')],
   // A guard in front of the proxy could have checked the first file.
   ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
-  `/files/${requestId}${all}`,
-])('the proxy does not find %s', async (path) => {
-  for (const method of ['GET', 'PUT', 'DELETE']) {
-    const { handler, asked, sent } = createTestProxy();
-    const body = method === 'PUT' ? '"x"' : null;
-    const response = await handler(new Request(mount + path, { method, headers: json, body }));
-    const { status, detail } = failures.notFound;
-    expect(await resultOf(response)).toEqual({ status, body: { detail } });
-    expect([...asked, ...sent]).toEqual([]);
-  }
+  ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
+].map((path) => ({ url: mount + path }));
+const tooLong = JSON.stringify('x'.repeat(valueRule.maxLength + 1));
+const noValues = ['', 'dog', '7', '""', '["dog"]', tooLong].map((body) => ({ body }));
+const rejections: [status: number, operation: OperationId, all: Fields[]][] = [
+  [failures.notFound.status, 'getFileMetadataKey', noCalls],
+  [failures.notFound.status, 'updateFileMetadataKey', [...noCalls, { url: mount + all }]],
+  [failures.notFound.status, 'deleteFileMetadataKey', [...noCalls, { url: mount + all }]],
+  [400, 'updateFileMetadataKey', noValues],
+  [400, 'getFileMetadataKey', [{ body: '"dog"' }]],
+  [400, 'deleteFileMetadataKey', [{ body: '"dog"' }]],
+];
+const rows = rejections.flatMap(([status, id, all]) => all.map((fields) => [status, id, fields] as const));
+it.each(rows)('the proxy responds with %d to %s with %j before it asks `authorize`', async (status, id, fields) => {
+  const { handler, authorize, fetch } = createTestProxy();
+  const detail = status === 400 ? undefined : failures.notFound.detail;
+  expect(await resultOf(await handler(callRequest(id, fields)))).toEqual(rejection(status, detail));
+  expect([...authorize.mock.calls, ...fetch.mock.calls]).toEqual([]);
 });
 
-describe('the response of the proxy', () => {
-  const received = async (fetch: () => Response | Promise<Response>, options: object = {}) => {
-    const { handler, errors } = createTestProxy({ fetch: async () => fetch(), ...options });
-    return { response: await handler(callRequest('getFileMetadataKey')), errors };
-  };
-
-  it('has the body, the status and the listed headers of the API, and nothing else', async () => {
-    const passedOn = { [responseHeaders.warning]: '199 x', [responseHeaders.retryAfter]: '7' };
-    const headers = {
-      ...passedOn,
-      'Set-Cookie': 'a=b',
-      'Access-Control-Allow-Origin': '*',
-      Location: 'https://evil.example',
-      'Clear-Site-Data': '"*"',
-      'Content-Length': '3',
-      'Content-Encoding': 'identity',
-    };
-    for (const reply of [apiResponse(200, 'cat', headers), errorResponse(429, 'Slowly.', headers)]) {
-      const { response } = await received(() => reply.clone());
-      expect(response.status).toBe(reply.status);
-      expect(await response.json()).toEqual(await reply.json());
-      expect(Object.fromEntries(response.headers)).toEqual(
-        Object.fromEntries(
-          new Headers({
-            ...passedOn,
-            [responseHeaders.requestId]: requestId,
-            'Content-Type': mediaType,
-            'Cache-Control': 'no-store',
-            'X-Content-Type-Options': 'nosniff',
-          }),
-        ),
-      );
-    }
-  });
-
-  it('to a deletion has no body', async () => {
-    const response = await createTestProxy().handler(callRequest('deleteFileMetadataKey'));
-    expect([response.status, response.body, response.headers.get('Content-Type')]).toEqual([204, null, null]);
-    expect(response.headers.get('Cache-Control')).toBe('no-store');
-  });
-
-  it.each(['<h1>Bad gateway</h1>', '', '"text"', 'null', '[]', '{"detail":7}', '{"error":"x"}'])(
-    'to the failure %j has the form of the API',
-    async (body) => {
-      const { response } = await received(() => new Response(body, { status: 502 }));
-      expect(await resultOf(response)).toEqual({ status: 502, body: { detail: 'No explanation.' } });
-    },
-  );
-
-  it.each<[string, () => Response | Promise<Response>]>([
-    ['a page', () => new Response('<h1>Hello</h1>')],
-    ['a body of another type', () => apiResponse(200, { pet: 'cat' })],
-    ['a redirect', () => apiResponse(302, undefined, { Location: 'https://evil.example' })],
-    ['an undocumented status', () => apiResponse(206, 'cat')],
-    ['a failed connection', () => Promise.reject(new TypeError('connect ECONNREFUSED 10.0.0.7:443'))],
-  ])('is 502 after %s, which `onError` receives', async (name, fetch) => {
-    const { response, errors } = await received(fetch);
-    const detail = 'The API returned no valid response.';
-    expect(await resultOf(response)).toEqual({ status: 502, body: { detail } });
-    const hasId = !['a page', 'a failed connection'].includes(name);
-    expect(response.headers.get(responseHeaders.requestId)).toBe(hasId ? requestId : null);
-    expect(errors).toMatchObject([{ operation: 'getFileMetadataKey', uuid, key: 'pet', attempts: 1 }]);
-  });
-
-  it('is 504 when the API does not respond within `attemptTimeout`', async () => {
-    vi.useFakeTimers();
-    const { handler, emulator, errors } = createTestProxy({ attemptTimeout: 1_000 });
-    emulator.fail({ kind: 'hang' });
-    const response = handler(callRequest('getFileMetadataKey'));
-    await vi.advanceTimersByTimeAsync(1_000);
-    const body = { detail: 'The API did not respond in time.' };
-    expect(await resultOf(await response)).toEqual({ status: 504, body });
-    expect(errors).toMatchObject([{ code: 'timed_out', limit: 'attempt' }]);
-  });
-});
-
-it('the proxy ends the call to the API when the client leaves', async () => {
-  const { handler, emulator, sent, errors } = createTestProxy();
-  emulator.fail({ kind: 'hang' });
-  const controller = new AbortController();
-  const response = handler(callRequest('getFileMetadataKey', { signal: controller.signal }));
-  await vi.waitUntil(() => sent.length === 1, patience);
-  controller.abort();
-  expect((await response).status).toBe(502);
-  expect([sent[0]?.init.signal.aborted, errors]).toEqual([true, []]);
-});
-
-it.each([' "dog"\n', '"\\u0064\\u006f\\u0067"', '\ufeff"dog"'])('the proxy builds the body for %j', async (body) => {
-  const { handler, sent, asked } = createTestProxy();
-  await handler(callRequest('updateFileMetadataKey', { body }));
-  expect(asked).toMatchObject([{ value: 'dog' }]);
-  expect(await sent[0]?.text()).toBe('"dog"');
-});
-
-it('the proxy passes warnings of the API to `onWarning`', async () => {
+it.each([
+  ['result', apiResponse, 200, 'cat'],
+  ['failure', errorResponse, 429, 'Slowly.'],
+] as const)('the proxy returns a %s of the API with the listed headers only', async (_, respond, status, text) => {
+  const listed = { [responseHeaders.warning]: '199 x', [responseHeaders.retryAfter]: '7' };
+  const others = { 'Set-Cookie': 'a=b', 'Access-Control-Allow-Origin': '*', Location: evil, 'Content-Length': '3' };
   const onWarning = vi.fn();
-  const fetch = async () => apiResponse(200, 'cat', { [responseHeaders.warning]: '199 x' });
-  await createTestProxy({ onWarning, fetch }).handler(callRequest('getFileMetadataKey'));
+  const { handler } = createTestProxy({
+    onWarning,
+    fetch: async () => respond(status, text, { ...listed, ...others }),
+  });
+  const response = await handler(callRequest('getFileMetadataKey'));
+  expect(await resultOf(response.clone())).toEqual(await resultOf(respond(status, text)));
+  const own = { 'Content-Type': mediaType, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  expect([...response.headers]).toEqual([
+    ...new Headers({ ...listed, ...own, [responseHeaders.requestId]: requestId }),
+  ]);
   expect(onWarning).toHaveBeenCalledWith(expect.objectContaining({ message: '199 x', uuid, requestId }));
 });
 
-it('the proxy reads own options only', async () => {
-  Object.defineProperty(Object.prototype, 'baseUrl', { value: 'http://evil.example', configurable: true });
-  const { handler, sent } = createTestProxy();
-  await handler(callRequest('listFileMetadata'));
-  expect(sent.map(({ url }) => url)).toEqual([serverUrl + all]);
+it('the response of the proxy to a deletion has no body', async () => {
+  const { status, body, headers } = await createTestProxy().handler(callRequest('deleteFileMetadataKey'));
+  expect([status, body, headers.get('Content-Type')]).toEqual([204, null, null]);
 });
 
-it.each<[argument: string, options: object | undefined]>([
-  ['auth', { authorize: () => true }],
-  ['auth', { authorize: () => true, baseUrl: 'https://example.com' }],
-  ['auth', { authorize: () => true, auth: {} }],
-  ['options', undefined],
-])('the proxy refuses a missing `%s`: %o', (argument, options) => {
-  const create = () => createMetadataProxy(options as MetadataProxyOptions);
-  expect(create).toThrow(expect.objectContaining({ name: 'ValidationError', argument }));
+type Failure = [name: string, status: number, detail: string, id: string | null, fetch: () => Promise<Response>];
+const invalid = 'The API returned no valid response.';
+it.each<Failure>([
+  ...['<h1>Bad gateway</h1>', '', '"text"', 'null', '[]', '{"detail":7}'].map((body): Failure => {
+    return [`the failure ${body}`, 502, 'No explanation.', null, async () => new Response(body, { status: 502 })];
+  }),
+  ['a page', 502, invalid, null, async () => new Response('<h1>Hello</h1>')],
+  ['a body of another type', 502, invalid, requestId, async () => apiResponse(200, { pet: 'cat' })],
+  ['a redirect', 502, invalid, requestId, async () => apiResponse(302, undefined, { Location: evil })],
+  ['an undocumented status', 502, invalid, requestId, async () => apiResponse(206, 'cat')],
+  ['a failed connection', 502, invalid, null, () => Promise.reject(new TypeError('connect ECONNREFUSED'))],
+  ['silence', 504, 'The API did not respond in time.', null, () => new Promise(() => {})],
+])('after %s, the proxy responds with %d %s', async (_, status, detail, id, fetch) => {
+  const { handler, onError } = createTestProxy({ fetch, attemptTimeout: 1_000 });
+  const pending = handler(callRequest('getFileMetadataKey'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  const response = await pending;
+  expect(await resultOf(response)).toEqual(rejection(status, detail));
+  expect(response.headers.get(responseHeaders.requestId)).toBe(id);
+  const reported = [expect.objectContaining({ ...call, attempts: 1 })];
+  expect(onError.mock.calls).toEqual(detail === 'No explanation.' ? [] : [reported]);
+});
+
+it('the proxy ends the call to the API when the client leaves', async () => {
+  const { handler, fetch, onError } = createTestProxy({ fetch: () => new Promise(() => {}) });
+  const controller = new AbortController();
+  const response = handler(callRequest('getFileMetadataKey', { signal: controller.signal }));
+  await vi.advanceTimersByTimeAsync(0);
+  controller.abort();
+  expect((await response).status).toBe(502);
+  expect([fetch.mock.calls[0]?.[1]?.signal?.aborted, onError.mock.calls]).toEqual([true, []]);
+});
+
+it('the proxy reads no options of a prototype', async () => {
+  Object.defineProperty(Object.prototype, 'baseUrl', { value: evil, configurable: true });
+  const { handler, fetch } = createTestProxy();
+  await handler(callRequest('listFileMetadata'));
+  expect(fetch).toHaveBeenCalledWith(serverUrl + all, expect.anything());
 });

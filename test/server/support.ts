@@ -1,98 +1,60 @@
-// The two handlers, with an emulator behind the proxy, and requests as the client makes them.
-import { type FetchInit, signedAuth } from 'uploadcare-metadata';
-import { createEmulator, type Emulator } from 'uploadcare-metadata/emulator';
+// The two handlers with spies around them, and requests as the client makes them.
+import { signedAuth } from 'uploadcare-metadata';
+import { createEmulator } from 'uploadcare-metadata/emulator';
 import {
   createMetadataProxy,
   createSigningHandler,
-  type Handler,
-  type HandlerOptions,
   type MetadataProxyOptions,
-  type ProxyCall,
-  type RequestedCall,
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
+import { expect, vi } from 'vitest';
 import { operations, requestMediaType } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
 import { fillPath, type OperationId } from '../../src/spec/call.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
 
-export const operationIds = Object.keys(operations) as OperationId[];
-/** For waits on a busy machine. */
-export const patience = { timeout: 10_000 };
 /** The URL of the handlers. */
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
+export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' }).path;
 
-export const pathOf = (operation: OperationId, key = 'pet') => fillPath(operations[operation].path, { uuid, key }).path;
-
-/** A call as `authorize` received it, without the request. */
-export type AskedCall = Omit<ProxyCall, 'request' | 'value'> & Partial<Pick<ProxyCall, 'value'>>;
-
-export interface TestHandler {
-  readonly handler: Handler;
-  /** The calls that `authorize` received. */
-  readonly asked: AskedCall[];
-  /** The errors that `onError` received. */
-  readonly errors: unknown[];
-}
-
-export interface TestProxy extends TestHandler {
-  readonly emulator: Emulator;
-  /** The requests that left the proxy. */
-  readonly sent: (Request & { readonly init: FetchInit })[];
-}
-
-/** Returns options that record, and the records. */
-function recorder<Requested extends RequestedCall>({ authorize }: Partial<HandlerOptions<Requested>>) {
-  const [asked, errors]: [AskedCall[], unknown[]] = [[], []];
-  const options = {
-    onError: (error: unknown) => errors.push(error),
-    authorize(call: Requested) {
-      const { request, ...parts } = call;
-      asked.push(parts);
-      return authorize ? authorize(call) : true;
-    },
-  };
-  return { asked, errors, options };
-}
-
-export function createTestProxy(given: Partial<MetadataProxyOptions> = {}): TestProxy {
+/** Creates a proxy that allows all calls, in front of an emulator. */
+export function createTestProxy(options: Partial<MetadataProxyOptions> = {}) {
   const emulator = createEmulator({ files: { [uuid]: { pet: 'cat' } } });
-  const { options, ...records } = recorder(given);
-  const sent: TestProxy['sent'] = [];
-  const fetch = async (url: string, init: FetchInit) => {
-    sent.push(Object.assign(new Request(url, init), { init }));
-    return (given.fetch ?? emulator.fetch)(url, init);
-  };
-  const handler = createMetadataProxy({
-    auth: signedAuth(keys),
-    ...options,
-    ...given,
-    authorize: options.authorize,
-    fetch,
-  });
-  return { handler, emulator, sent, ...records };
+  const authorize = vi.fn(options.authorize ?? (() => true));
+  const onError = vi.fn(options.onError);
+  const fetch = vi.fn(options.fetch ?? emulator.fetch);
+  const handler = createMetadataProxy({ auth: signedAuth(keys), ...options, authorize, onError, fetch });
+  return { handler, authorize, onError, fetch };
 }
 
-export function createTestSigner(given: Partial<SigningHandlerOptions> = {}): TestHandler {
-  const { options, ...records } = recorder(given);
+/** Creates a signing handler that allows all calls. */
+export function createTestSigner(options: Partial<SigningHandlerOptions> = {}) {
+  const authorize = vi.fn(options.authorize ?? (() => true));
+  const onError = vi.fn(options.onError);
   const { secretKey } = keys;
-  const now = () => fixedNow;
-  const { authorize } = options;
-  return { handler: createSigningHandler({ secretKey, now, ...options, ...given, authorize }), ...records };
+  const handler = createSigningHandler({ secretKey, now: () => fixedNow, ...options, authorize, onError });
+  return { handler, authorize, onError };
 }
 
-type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
+/** The fields of a request that the handlers read: also those that the platform's `Request` does not allow. */
+export interface Fields {
+  readonly url?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: ReadableStream | string | null;
+  readonly signal?: AbortSignal;
+}
 
-/** Returns a call as the client sends it to a proxy. */
-export function callRequest(operation: OperationId, { headers, ...init }: Init = {}, value = 'dog'): Request {
+function requestOf({ headers, body, ...fields }: Fields): Request {
+  const stream = typeof body === 'string' ? new Response(body).body : body;
+  return { ...fields, headers: new Headers({ ...json, ...headers }), body: stream } as Request;
+}
+
+/** Returns a call as the client sends it to a proxy, with some fields changed. */
+export function callRequest(operation: OperationId, fields: Fields = {}): Request {
   const { method, hasBody } = operations[operation];
-  return new Request(mount + pathOf(operation), {
-    method,
-    ...(hasBody && { body: JSON.stringify(value) }),
-    ...init,
-    headers: { ...json, ...headers },
-  });
+  return requestOf({ url: mount + pathOf(operation), method, body: hasBody ? '"dog"' : null, ...fields });
 }
 
 /** Returns the parts that the client sends to be signed, with some of them changed. */
@@ -107,21 +69,15 @@ export function partsOf(operation: OperationId, changes: object = {}): Record<st
   };
 }
 
-/** Returns a request for a signature, as the client sends it to a signing handler. */
-export function signingRequest(parts: unknown, { headers, ...init }: Init = {}): Request {
-  return new Request(`${mount}/sign`, {
-    method: 'POST',
-    body: typeof parts === 'string' ? parts : JSON.stringify(parts),
-    ...init,
-    headers: { ...json, ...headers },
-  });
+/** Returns a request for a signature, as the client sends it to a signing handler, with some fields changed. */
+export function signingRequest(parts: unknown, fields: Fields = {}): Request {
+  return requestOf({ url: `${mount}/sign`, method: 'POST', body: JSON.stringify(parts), ...fields });
 }
 
-/** Returns the fields of a request that the handlers read, for requests that the platform's class does not allow. */
-export function fieldsOf({ url, method, headers, body, signal }: Request, changes: object = {}): Request {
-  return { url, method, headers, body, signal, ...changes } as Request;
+/** Returns the status and the JSON body of a response. */
+export async function resultOf(response: Response): Promise<[status: number, body: unknown]> {
+  return [response.status, JSON.parse((await response.text()) || 'null')];
 }
 
-export async function resultOf(response: Response) {
-  return { status: response.status, body: JSON.parse((await response.text()) || 'null') };
-}
+/** The result of a request that is rejected. */
+export const rejection = (status: number, detail: unknown = expect.any(String)) => [status, { detail }];
