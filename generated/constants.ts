@@ -6,7 +6,7 @@ export const version = '1.0.0' as const;
 /** The base URL of production. */
 export const serverUrl = 'https://api.uploadcare.com' as const;
 
-/** The media type of every response. Sent as `Accept`, it selects the API version. */
+/** The media type of every response that is no failure. Sent as `Accept`, it selects the API version. */
 export const mediaType = 'application/vnd.uploadcare-v0.7+json' as const;
 
 /** The API version in the media type. */
@@ -15,21 +15,28 @@ export const apiVersion = '0.7' as const;
 /** The media type of every request. */
 export const requestMediaType = 'application/json' as const;
 
-/** The rules for the path parameters, by name. */
-export const parameterRules = {
-  uuid: {
+/** The schemas, without annotations. */
+export const schemas = {
+  FileUuid: {
+    type: 'string',
     minLength: 36,
     maxLength: 36,
     pattern: '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
   },
-  key: { minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.:-]+$' },
+  MetadataKey: { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.:-]+$' },
+  MetadataValue: { type: 'string', minLength: 1, maxLength: 512, pattern: '^[^\\u0000]*$' },
+  Metadata: {
+    type: 'object',
+    propertyNames: { $ref: 'MetadataKey' },
+    additionalProperties: { $ref: 'MetadataValue' },
+    maxProperties: 50,
+  },
+  FieldErrors: { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+  Error: { type: 'object', required: ['detail'], properties: { detail: { type: 'string' } } },
 } as const;
 
-/** The rule for a value. */
-export const valueRule = { minLength: 1, maxLength: 512 } as const;
-
-/** The maximum number of keys of a file. */
-export const maxKeys = 50 as const;
+/** The longest bodies in bytes, with every character as two \uXXXX escapes and some white space. */
+export const maxBytes = { request: 7170, response: 347026 } as const;
 
 /** The security schemes: the first word of the credentials header. */
 export const schemes = { simple: 'Uploadcare.Simple', signed: 'Uploadcare' } as const;
@@ -44,10 +51,11 @@ export const signature = { dateHeader: 'X-Uploadcare-Date', maxDateSkewSeconds: 
 export const responseHeaders = {
   requestId: 'X-Uploadcare-Request-Id',
   warning: 'Warning',
+  wwwAuthenticate: 'WWW-Authenticate',
   retryAfter: 'Retry-After',
 } as const;
 
-/** The documented failures, by the name of their example. */
+/** The documented failures, by the name of their example. Without a `mediaType`, they have that of every response. */
 export const failures = {
   simpleOverHttp: {
     status: 400,
@@ -61,29 +69,48 @@ export const failures = {
   noVersion: {
     status: 406,
     detail: 'Incorrect Accept header provided. Make sure to specify API version. Refer to REST API docs for details.',
+    mediaType: 'application/json',
   },
   throttled: { status: 429, detail: 'Request was throttled. Expected available in 10 seconds.' },
 } as const;
 
-/** The operations. `success` has the JSON type of the body by status; `null` means no body. */
+/** The operations. `success` has the schema of the body by status; `null` means no body. */
 export const operations = {
-  listFileMetadata: { method: 'GET', path: '/files/{uuid}/metadata/', hasBody: false, success: { '200': 'object' } },
+  listFileMetadata: {
+    method: 'GET',
+    path: '/files/{uuid}/metadata/',
+    parameters: [{ name: 'uuid', in: 'path', required: true, schema: 'FileUuid' }],
+    requestBody: null,
+    success: { '200': 'Metadata of a response' },
+  },
   getFileMetadataKey: {
     method: 'GET',
     path: '/files/{uuid}/metadata/{key}/',
-    hasBody: false,
-    success: { '200': 'string' },
+    parameters: [
+      { name: 'uuid', in: 'path', required: true, schema: 'FileUuid' },
+      { name: 'key', in: 'path', required: true, schema: 'MetadataKey' },
+    ],
+    requestBody: null,
+    success: { '200': 'MetadataValue of a response' },
   },
   updateFileMetadataKey: {
     method: 'PUT',
     path: '/files/{uuid}/metadata/{key}/',
-    hasBody: true,
-    success: { '200': 'string', '201': 'string' },
+    parameters: [
+      { name: 'uuid', in: 'path', required: true, schema: 'FileUuid' },
+      { name: 'key', in: 'path', required: true, schema: 'MetadataKey' },
+    ],
+    requestBody: { required: true, schema: 'MetadataValue' },
+    success: { '200': 'MetadataValue of a response', '201': 'MetadataValue of a response' },
   },
   deleteFileMetadataKey: {
     method: 'DELETE',
     path: '/files/{uuid}/metadata/{key}/',
-    hasBody: false,
+    parameters: [
+      { name: 'uuid', in: 'path', required: true, schema: 'FileUuid' },
+      { name: 'key', in: 'path', required: true, schema: 'MetadataKey' },
+    ],
+    requestBody: null,
     success: { '204': null },
   },
 } as const;

@@ -18,6 +18,8 @@ export interface paths {
      * List all metadata of a file
      * @description Returns every key of the file with its value, as one object. A file without metadata gives `{}`, with status
      *     200.
+     *
+     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
      */
     get: operations['listFileMetadata'];
     put?: never;
@@ -49,19 +51,25 @@ export interface paths {
     /**
      * Get the value of one key
      * @description Returns the value of one key, as a JSON string. A 404 does not tell whether the file or the key is missing.
+     *
+     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
      */
     get: operations['getFileMetadataKey'];
     /**
      * Set the value of one key
-     * @description Sets the value of one key, and creates the key when it is not there. The body is the value as a JSON string, so
+     * @description Sets the value of one key, and creates the key if it does not exist. The body is the value as a JSON string, so
      *     it has quotes: `"image-processing"`, not `image-processing`. Sending the same value again changes nothing.
+     *
+     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
      */
     put: operations['updateFileMetadataKey'];
     post?: never;
     /**
      * Delete one key
-     * @description Deletes one key with its value. The answer to a key that is not there is not known for certain: Uploadcare's own
+     * @description Deletes one key with its value. The response for a key that does not exist is not known for certain: Uploadcare's own
      *     command-line tool calls it an error, which points to 404.
+     *
+     *     Send the media type of the failures as `Accept`. Clients that a generator made don't, and get 406.
      */
     delete: operations['deleteFileMetadataKey'];
     options?: never;
@@ -75,7 +83,7 @@ export interface components {
   schemas: {
     /**
      * Format: uuid
-     * @description The UUID of a file. All recorded ones are in lower case; what the API makes of capitals is not known.
+     * @description The UUID of a file. All recorded ones are in lowercase; whether the API accepts uppercase is not known.
      * @example 21975c81-7f57-4c7a-aef9-acfe28779f78
      */
     FileUuid: string;
@@ -86,7 +94,8 @@ export interface components {
      */
     MetadataKey: string;
     /**
-     * @description Any text. The length counts Unicode code points.
+     * @description Text without U+0000, which Uploadcare's Upload API rejects ("Null characters are not allowed."). That API names more symbols that
+     *     are not allowed, without a list. The length counts Unicode code points.
      * @example image-processing
      */
     MetadataValue: string;
@@ -100,7 +109,18 @@ export interface components {
     Metadata: {
       [key: string]: components['schemas']['MetadataValue'];
     };
-    /** @description What every documented error has as its body. */
+    /**
+     * @description The explanations of a rejected request, by the name of the wrong field (observed on another operation of this API).
+     * @example {
+     *       "key": [
+     *         "This field is required."
+     *       ]
+     *     }
+     */
+    FieldErrors: {
+      [key: string]: string[];
+    };
+    /** @description The body of every documented error. */
     Error: {
       /**
        * @description What went wrong, for people to read.
@@ -110,7 +130,10 @@ export interface components {
     };
   };
   responses: {
-    /** @description The request cannot be taken. Documented for the simple scheme over plain HTTP. */
+    /**
+     * @description The request is rejected. Documented for the simple scheme over plain HTTP. Other operations of this API reject invalid fields with
+     *     an explanation for each field (observed).
+     */
     BadRequest: {
       headers: {
         'X-Uploadcare-Request-Id': components['headers']['RequestId'];
@@ -118,14 +141,18 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        'application/vnd.uploadcare-v0.7+json': components['schemas']['Error'];
+        'application/vnd.uploadcare-v0.7+json': components['schemas']['Error'] | components['schemas']['FieldErrors'];
       };
     };
-    /** @description The credentials are missing or wrong, or the date is too far off. */
+    /**
+     * @description The credentials are missing or wrong, or the date is too far from the server's. The wording can vary: don't compare it
+     *     (observed).
+     */
     Unauthorized: {
       headers: {
         'X-Uploadcare-Request-Id': components['headers']['RequestId'];
         Warning: components['headers']['Warning'];
+        'WWW-Authenticate': components['headers']['WwwAuthenticate'];
         [name: string]: unknown;
       };
       content: {
@@ -133,8 +160,8 @@ export interface components {
       };
     };
     /**
-     * @description No such file, no such key, or a uuid that is not a UUID: all three give the same answer (observed, not
-     *     documented).
+     * @description No such key, or a uuid that is not a UUID: both have the same response (observed, not documented). So has a file that does not
+     *     exist on `GET /files/{uuid}/` (observed).
      */
     NotFound: {
       headers: {
@@ -146,7 +173,10 @@ export interface components {
         'application/vnd.uploadcare-v0.7+json': components['schemas']['Error'];
       };
     };
-    /** @description The `Accept` header does not name the API version. */
+    /**
+     * @description The `Accept` header does not name the API version. No version was chosen, so the media type is `application/json` (observed). The
+     *     version is looked at before the credentials: an unknown key with a wrong version got this response (observed).
+     */
     NotAcceptable: {
       headers: {
         'X-Uploadcare-Request-Id': components['headers']['RequestId'];
@@ -154,7 +184,7 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
-        'application/vnd.uploadcare-v0.7+json': components['schemas']['Error'];
+        'application/json': components['schemas']['Error'];
       };
     };
     /** @description Too many requests (documented on other operations of the API). How many are allowed is not known. */
@@ -170,8 +200,8 @@ export interface components {
       };
     };
     /**
-     * @description Anything else. The body is not known, and may not be JSON when a proxy in between answers. This is what a key
-     *     or value outside the limits, or one key too many, is expected to give: status and text are not known.
+     * @description Anything else. The body is not known, and may not be JSON when a gateway responds in place of the API. A key or value outside
+     *     the limits, or one key too many, is expected to get such a response: status and text are not known.
      */
     Unexpected: {
       headers: {
@@ -204,10 +234,15 @@ export interface components {
      */
     RequestId: string;
     /**
-     * @description A remark of the API on the request, such as a coming deprecation (observed).
+     * @description A warning of the API about the request, such as a coming deprecation (observed).
      * @example 199 Miscellaneous warning: You are using the demo project
      */
     Warning: string;
+    /**
+     * @description The name of the signed scheme (observed on other operations, with every 401).
+     * @example Uploadcare
+     */
+    WwwAuthenticate: string;
     /**
      * @description In how many seconds to try again.
      * @example 10

@@ -11,11 +11,12 @@ export interface Bundle {
   readonly files: readonly string[];
 }
 
-/** Bundles `program`, which imports by package name or from the root of the project. */
-export async function bundle(program: string): Promise<Bundle> {
+/** Bundles `program`, which imports by package name or from the root of the project, without the `external` files. */
+export async function bundle(program: string, external: readonly string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: root },
     bundle: true,
+    external: [...external],
     minify: true,
     format: 'esm',
     target: 'es2022',

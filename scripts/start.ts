@@ -17,7 +17,7 @@ const keys = {
   secretKey: UPLOADCARE_SECRET_KEY || demoKeys.secretKey,
 };
 const parameters = operationsOf(await readDescription()).flatMap((entry) => entry.parameters);
-const exampleOf = (name: string) => parameters.find((each) => each.name === name)?.example ?? '';
+const exampleOf = (name: string) => String(parameters.find((each) => each.name === name)?.example);
 const emulator = createEmulator({ keys, acceptAnyUuid: true });
 const server = given === 0 ? await serve(emulator.fetch) : undefined;
 const uuid = UPLOADCARE_FILE_UUID || exampleOf('uuid');

@@ -5,6 +5,7 @@ import { derive } from '../generate/derive.ts';
 import { descriptionFile, readDescription } from '../generate/description.ts';
 import { formatProblem, problemsOf } from '../generate/problem.ts';
 import { driftProblems, exampleProblems, versionProblems } from './consistency.ts';
+import { decisionProblems } from './decisions.ts';
 import { programFolder, writePrograms } from './programs.ts';
 import { runTool, type Tool } from './tool.ts';
 import { workflowProblems } from './workflows.ts';
@@ -38,6 +39,7 @@ const source = await readFile(descriptionFile, 'utf8');
 const checks = [
   async () => driftProblems(await derive()),
   async () => versionProblems(await readDescription()),
+  async () => decisionProblems(await readDescription()),
   async () => exampleProblems(await readDescription(), source),
   workflowProblems,
 ];

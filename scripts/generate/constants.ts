@@ -4,32 +4,32 @@ import {
   type Description,
   DescriptionError,
   type MediaType,
-  type OperationEntry,
   operationsOf,
   pointerTo,
   type Response,
-  type Rule,
-  type Schema,
   type SecurityScheme,
+  unsupported,
 } from './description.ts';
+import { operationFacts, responseSchema, schemaOf } from './operations.ts';
+import { keywordsOf, schemaId, sizeOf, type UsedSchema } from './schemas.ts';
 
 export type Facts = ReturnType<typeof factsOf>;
 
 const comments: Record<keyof Facts, string> = {
   version: 'The version of the OpenAPI description and of this package.',
   serverUrl: 'The base URL of production.',
-  mediaType: 'The media type of every response. Sent as `Accept`, it selects the API version.',
+  mediaType: 'The media type of every response that is no failure. Sent as `Accept`, it selects the API version.',
   apiVersion: 'The API version in the media type.',
   requestMediaType: 'The media type of every request.',
-  parameterRules: 'The rules for the path parameters, by name.',
-  valueRule: 'The rule for a value.',
-  maxKeys: 'The maximum number of keys of a file.',
+  schemas: 'The schemas, without annotations.',
+  maxBytes: 'The longest bodies in bytes, with every character as two \\uXXXX escapes and some white space.',
   schemes: 'The security schemes: the first word of the credentials header.',
   credentialsHeader: 'The name of the credentials header.',
   signature: 'The signed scheme: the name of its date header, and the allowed clock skew in seconds.',
   responseHeaders: 'The names of the response headers.',
-  failures: 'The documented failures, by the name of their example.',
-  operations: 'The operations. `success` has the JSON type of the body by status; `null` means no body.',
+  failures:
+    'The documented failures, by the name of their example. Without a `mediaType`, they have that of every response.',
+  operations: 'The operations. `success` has the schema of the body by status; `null` means no body.',
 };
 
 /** Returns the source of `generated/constants.ts`, not formatted yet. */
@@ -42,12 +42,34 @@ export function constantsModule(facts: Facts): string {
     .join('\n');
 }
 
+/** Returns the schemas that values are checked with at run time. */
+export function usedSchemas(description: Description): UsedSchema[] {
+  return operationsOf(description).flatMap((entry) => [
+    ...entry.parameters.map((parameter) => ({ schema: schemaOf(parameter), use: 'request' as const })),
+    ...mediaTypesOf(entry.operation.requestBody).map(([, media]) => ({
+      schema: schemaOf(media),
+      use: 'request' as const,
+    })),
+    ...successesOf(entry.operation.responses).flatMap(([, response]) => responseSchema(response) ?? []),
+  ]);
+}
+
 /** Collects the facts. @throws {@link DescriptionError} for a fact that is missing, contradictory or not supported. */
 export function factsOf(description: Description) {
-  const { info = {}, servers = [], components: { securitySchemes = {} } = {} } = description;
+  const { info = {}, servers = [], components: { securitySchemes = {}, schemas = {} } = {} } = description;
   const entries = operationsOf(description);
+  // First: it refuses what is not supported.
+  const operations = merged(
+    'operation with the operationId',
+    entries.map((entry) => {
+      const operationId = read<string>(entry.operation, 'operationId').value;
+      return [operationId, { at: pointerTo(entry.operation), value: operationFacts(entry, description) }];
+    }),
+  );
   const responses = entries.flatMap(({ operation }) => Object.entries(operation.responses ?? {}));
-  const bodies = responses.flatMap(([, response]) => mediaTypesOf(response));
+  const bodies = entries
+    .flatMap(({ operation }) => successesOf(operation.responses))
+    .flatMap(([, response]) => mediaTypesOf(response));
   const requests = entries.flatMap(({ operation }) => mediaTypesOf(operation.requestBody));
   const [paths, serversAt] = [pointerTo(description, 'paths'), pointerTo(description, 'servers')];
   const schemesAt = pointerTo(securitySchemes);
@@ -64,9 +86,16 @@ export function factsOf(description: Description) {
     mediaType,
     apiVersion: apiVersion(mediaType, bodies[0]?.[1] ?? description),
     requestMediaType: agreed('media type of the request bodies', requests.map(typeOf), paths),
-    parameterRules: merged('rule for the path parameter', entries.flatMap(parameterRules)),
-    valueRule: agreed('rule for a value', requests.map(valueRule), paths),
-    maxKeys: agreed('maxProperties in the body of a response', bodies.flatMap(maxKeys), paths),
+    schemas: Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => {
+        const used = { schema, use: 'request' as const };
+        return [name, keywordsOf(used, schemaId)];
+      }),
+    ),
+    maxBytes: {
+      request: sizeOf(requests.map(([, media]) => schemaOf(media))),
+      response: sizeOf(bodies.map(([, media]) => schemaOf(media))),
+    },
     schemes: { simple, signed },
     credentialsHeader: agreed('header of the credentials', schemes.map(credentialsHeader), schemesAt),
     signature: {
@@ -74,8 +103,11 @@ export function factsOf(description: Description) {
       maxDateSkewSeconds: readWholeNumber(signature, 'maxDateSkewSeconds').value,
     },
     responseHeaders: merged('name for the header', responses.flatMap(headerNames)),
-    failures: merged('failure with the name', responses.flatMap(failures)),
-    operations: merged('operation with the operationId', entries.map(operationFacts)),
+    failures: merged(
+      'failure with the name',
+      responses.flatMap((each) => failures(each, mediaType)),
+    ),
+    operations,
   };
 }
 
@@ -97,10 +129,6 @@ function readWholeNumber(node: object, name: string): Fact<number> {
   const { at, value } = read<number>(node, name);
   if (Number.isInteger(value)) return { at, value };
   throw new DescriptionError(`${name} is ${JSON.stringify(value)}, not a whole number`, [at]);
-}
-
-function unsupported(what: string, node: object, name: string): DescriptionError {
-  return new DescriptionError(`\`generate\` does not support ${what}`, [pointerTo(node, name)]);
 }
 
 /** Returns the one value that all facts agree on. `where` is the place to name when there is no fact. */
@@ -132,7 +160,12 @@ function merged<T>(what: string, facts: readonly Named<T>[]): Record<string, T> 
 }
 
 function serverUrl(server: object): Fact<string> {
+  if ('variables' in server) throw unsupported('variables of a server', server, 'variables');
   return read(server, 'url');
+}
+
+function successesOf(responses: Record<string, Response> = {}): [status: string, response: Response][] {
+  return Object.entries(responses).filter(([status]) => status.startsWith('2'));
 }
 
 type Body = [type: string, media: MediaType];
@@ -149,34 +182,6 @@ function apiVersion(mediaType: string, place: object): string {
   const version = /-v(\d+(?:\.\d+)*)\+json$/.exec(mediaType)?.[1];
   if (version !== undefined) return version;
   throw new DescriptionError(`the media type ${mediaType} has no API version`, [pointerTo(place)]);
-}
-
-function parameterRules({ parameters }: OperationEntry): Named<Rule>[] {
-  return parameters.map((parameter) => {
-    if (parameter.in !== 'path') throw unsupported(`a parameter in ${parameter.in}`, parameter, 'in');
-    return [parameter.name, stringRule(read<Schema>(parameter, 'schema').value)];
-  });
-}
-
-function valueRule([, media]: Body): Fact<Rule> {
-  return stringRule(read<Schema>(media, 'schema').value);
-}
-
-function maxKeys([, { schema = {} }]: Body): Fact<number>[] {
-  return 'maxProperties' in schema ? [readWholeNumber(schema, 'maxProperties')] : [];
-}
-
-const annotations = ['type', 'title', 'description', 'format', 'example', 'examples', 'deprecated'];
-const limits = ['minLength', 'maxLength', 'pattern'] as const;
-
-/** Reads the limits of a string. Another keyword is refused: nothing would enforce it. */
-function stringRule(schema: Schema): Fact<Rule> {
-  if (schema.type !== 'string') throw unsupported(`a parameter or body of type ${schema.type}`, schema, 'type');
-  for (const name of Object.keys(schema))
-    if (![...annotations, ...limits].includes(name)) throw unsupported(name, schema, name);
-  for (const name of ['minLength', 'maxLength']) if (name in schema) readWholeNumber(schema, name);
-  const rule = limits.flatMap((name) => (name in schema ? [[name, schema[name]]] : []));
-  return { at: pointerTo(schema), value: Object.fromEntries(rule) };
 }
 
 type NamedScheme = [name: string, scheme: SecurityScheme];
@@ -202,22 +207,17 @@ function headerNames([, { headers = {} }]: [string, Response]): Named<string>[] 
   });
 }
 
-function failures([status, response]: [string, Response]): Named<{ status: number; detail: string }>[] {
-  if (!/^[45]/.test(status)) return [];
-  const examples = mediaTypesOf(response).flatMap(([, media]) => Object.entries(media.examples ?? {}));
-  return examples.map(([name, example]) => {
-    const { value: detail } = read<string>(read<object>(example, 'value').value, 'detail');
-    return [name, { at: pointerTo(example), value: { status: Number(status), detail } }];
-  });
-}
+type Failure = { status: number; detail: string; mediaType?: string };
 
-function operationFacts({ path, method, operation }: OperationEntry) {
-  const successes = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'));
-  const success = successes.map(([status, response]) => {
-    const [body] = mediaTypesOf(response);
-    return [status, body ? read<string>(read<Schema>(body[1], 'schema').value, 'type').value : null];
-  });
-  const hasBody = operation.requestBody !== undefined;
-  const value = { method, path, hasBody, success: Object.fromEntries(success) };
-  return [read<string>(operation, 'operationId').value, { at: pointerTo(operation), value }] as Named<typeof value>;
+/** Returns the failures that have an explanation. */
+function failures([status, response]: [string, Response], mediaType: string): Named<Failure>[] {
+  if (!/^[45]\d\d$/.test(status)) return [];
+  return mediaTypesOf(response).flatMap(([type, media]) =>
+    Object.entries(media.examples ?? {}).flatMap(([name, example]) => {
+      const { value: body } = read<{ detail?: string }>(example, 'value');
+      if (typeof body?.detail !== 'string') return [];
+      const failure = { status: Number(status), detail: body.detail, ...(type !== mediaType && { mediaType: type }) };
+      return [[name, { at: pointerTo(example), value: failure }] as Named<Failure>];
+    }),
+  );
 }

@@ -4,11 +4,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { root } from '../paths.ts';
-import { constantsModule, factsOf } from './constants.ts';
+import { constantsModule, factsOf, usedSchemas } from './constants.ts';
 import { descriptionFile, readDescription } from './description.ts';
 import { ourMarkdown } from './markdown.ts';
 import { withRegions } from './regions.ts';
 import { samplesOf, withExamples } from './samples.ts';
+import { validatorsModule } from './schemas.ts';
 
 const folder = 'generated/';
 const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
@@ -20,13 +21,14 @@ export async function derive(): Promise<Map<string, string | undefined>> {
   const description = await readDescription();
   const facts = factsOf(description);
   const types = astToString(await openapiTS(pathToFileURL(descriptionFile)));
-  const modules = { constants: constantsModule(facts), types };
+  const modules = { constants: constantsModule(facts), types, validators: validatorsModule(usedSchemas(description)) };
   const generated = Object.entries(modules).map(async ([name, source]) => {
     const file = `${folder}${name}.ts`;
     return [file, await formatted(file, header + source)] as const;
   });
   const samples = samplesOf(description).map(
-    async ({ file, entry }) => [file, withExamples(await readFile(root + file, 'utf8'), entry)] as const,
+    async ({ file, entry }) =>
+      [file, withExamples(await readFile(root + file, 'utf8'), entry, facts.serverUrl)] as const,
   );
   const markdown = (await ourMarkdown()).map((each) => [each.file, withRegions(each, description, facts)] as const);
   const files = new Map([...(await Promise.all([...generated, ...samples])), ...markdown]);

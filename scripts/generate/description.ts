@@ -7,17 +7,25 @@ import { parse } from 'yaml';
 
 export const descriptionFile = fileURLToPath(new URL('../../openapi/uploadcare-metadata.yaml', import.meta.url));
 
-export type Rule = { minLength?: number; maxLength?: number; pattern?: string };
-export type Schema = Rule & { type?: string; maxProperties?: number };
+export type Schema = Readonly<Record<string, unknown>>;
 export type MediaType = { schema?: Schema; examples?: Record<string, { value: unknown }> };
 export type Content = { content?: Record<string, MediaType> };
-export type Parameter = { name: string; in: string; example?: string; schema?: Schema };
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  style?: string;
+  explode?: boolean;
+  example?: unknown;
+  examples?: Record<string, { value?: unknown }>;
+  schema?: Schema;
+}
 export type Header = { schema?: Schema; example?: unknown };
 export type Response = Content & { description: string; headers?: Record<string, Header> };
 export interface Operation {
   operationId?: string;
   parameters?: Parameter[];
-  requestBody?: Content;
+  requestBody?: Content & { required?: boolean };
   responses?: Record<string, Response>;
   'x-codeSamples'?: { source?: { $ref?: string } }[];
 }
@@ -30,7 +38,7 @@ export interface Description {
   info?: { version?: string };
   servers?: { url?: string }[];
   paths?: Record<string, Record<string, unknown> & { parameters?: Parameter[] }>;
-  components?: { securitySchemes?: Record<string, SecurityScheme> };
+  components?: { securitySchemes?: Record<string, SecurityScheme>; schemas?: Record<string, Schema> };
 }
 
 /** A fault of the description, with the JSON pointers of the places that it is about. */
@@ -42,6 +50,10 @@ export class DescriptionError extends Error {
     super(`${message} at ${pointers.join(', ')}`);
     this.pointers = pointers;
   }
+}
+
+export function unsupported(what: string, node: object, name?: string): DescriptionError {
+  return new DescriptionError(`\`generate\` does not support ${what}`, [pointerTo(node, name)]);
 }
 
 const pointers = new WeakMap<object, string>();
@@ -67,6 +79,12 @@ export async function readDescription(file: string = descriptionFile): Promise<D
   return dereference(parse(await readFile(file, 'utf8')) ?? {});
 }
 
+/** The keywords that say nothing about the values. */
+export const annotations: readonly string[] = [
+  ...['title', 'summary', 'description', '$comment', 'default', 'example', 'examples', 'deprecated'],
+  ...['readOnly', 'writeOnly', 'xml', 'externalDocs', 'discriminator'],
+];
+
 type Node = Record<string, unknown>;
 type Reference = { $ref: string };
 
@@ -87,7 +105,8 @@ export function dereference(description: Description): Description {
   const follow = (reference: Reference, pointer: string, chain: readonly string[]): unknown => {
     const { $ref, ...others } = reference;
     const fail = (message: string) => new DescriptionError(message, [pointer]);
-    for (const name of Object.keys(others)) throw fail(`\`generate\` does not support ${name} beside $ref`);
+    for (const name of Object.keys(others))
+      if (!annotations.includes(name)) throw fail(`\`generate\` does not support ${name} beside $ref: use allOf`);
     if (chain.includes($ref)) throw fail(`${$ref} points to itself`);
     if (!$ref.startsWith('#') && existsSync(join(dirname(descriptionFile), $ref))) return reference;
     let target: unknown = $ref.startsWith('#') ? description : undefined;
@@ -107,6 +126,7 @@ export interface OperationEntry {
   readonly path: string;
   /** The method in uppercase. */
   readonly method: string;
+  readonly item: object;
   readonly operation: Operation;
   /** The parameters of the path and of the operation. */
   readonly parameters: readonly Parameter[];
@@ -121,8 +141,11 @@ export function operationsOf(description: Description): OperationEntry[] {
       .filter(isMethod)
       .map((name) => {
         const operation = item[name] as Operation;
-        const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
-        return { path, method: name.toUpperCase(), operation, parameters };
+        // A parameter of the operation replaces that of the path.
+        const byName = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
+          (each) => [`${each.in} ${each.name}`, each] as const,
+        );
+        return { path, method: name.toUpperCase(), item, operation, parameters: [...new Map(byName).values()] };
       }),
   );
 }

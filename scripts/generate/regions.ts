@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { runtimeTable } from '../runtimes/catalogue.ts';
 import type { Facts } from './constants.ts';
-import { type Description, DescriptionError, operationsOf, pointerTo, type Rule } from './description.ts';
+import {
+  annotations,
+  type Description,
+  DescriptionError,
+  operationsOf,
+  pointerTo,
+  type Schema,
+} from './description.ts';
 import { guideSamples, type Markdown } from './markdown.ts';
+import { responseSchema, schemaOf } from './operations.ts';
 import { examplePath } from './samples.ts';
 
 const regions: Record<string, (description: Description, facts: Facts) => string> = {
@@ -44,21 +52,41 @@ function table(head: string[], rows: string[][]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function limits(_: Description, { parameterRules, valueRule, maxKeys }: Facts): string {
+function limits(description: Description): string {
   const dots = ', except `.` and `..`, which cannot appear as a URL path segment';
-  return [
-    ...Object.entries(parameterRules).map(
-      ([name, rule]) => `- a ${name}: ${limitsOf(rule)}${RegExp(rule.pattern ?? '').test('..') ? dots : ''}`,
-    ),
-    `- a value: ${limitsOf(valueRule)}, counted as Unicode code points`,
-    `- a file: at most ${maxKeys} keys`,
-  ].join('\n');
+  const entries = operationsOf(description);
+  const parameters = entries.flatMap((entry) =>
+    entry.parameters.map((parameter) => {
+      const schema = schemaOf(parameter);
+      const hasDots = parameter.in === 'path' && RegExp(String(schema['pattern'] ?? '')).test('..');
+      return `- a ${parameter.name}: ${limitsOf(schema)}${hasDots ? dots : ''}`;
+    }),
+  );
+  const values = entries.flatMap(({ operation }) =>
+    Object.values(operation.requestBody?.content ?? {}).map((media) => `- a value: ${limitsOf(schemaOf(media))}`),
+  );
+  const successes = entries.flatMap(({ operation: { responses = {} } }) =>
+    Object.entries(responses).filter(([status]) => status.startsWith('2')),
+  );
+  const counts = successes.flatMap(([, response]) => {
+    const maxKeys = responseSchema(response)?.schema['maxProperties'];
+    return maxKeys === undefined ? [] : [`- a file: at most ${maxKeys} keys`];
+  });
+  return [...new Set([...parameters, ...values, ...counts])].join('\n');
 }
 
-/** Returns the limits of a string in words. */
-export function limitsOf({ minLength, maxLength, pattern }: Rule): string {
-  const length = minLength === maxLength ? `${minLength}` : `${minLength ?? 0} to ${maxLength}`;
-  return `${length} characters${pattern === undefined ? '' : ` that match \`${pattern}\``}`;
+/** Returns the limits of a value in words; characters are Unicode code points. */
+export function limitsOf(schema: Schema): string {
+  const { type, minLength = 0, maxLength, pattern, ...others } = schema;
+  const rest = JSON.stringify(others, (name, value) =>
+    annotations.includes(name) || name === 'format' ? undefined : value,
+  );
+  const length = minLength === maxLength ? minLength : `${minLength} to ${maxLength ?? 'any number of'}`;
+  return [
+    ...(type === 'string' ? [`${length} characters`] : [`of type ${type}`]),
+    ...(pattern === undefined ? [] : [`that match \`${pattern}\``]),
+    ...(rest === '{}' ? [] : [`with \`${rest}\``]),
+  ].join(' ');
 }
 
 function operations(description: Description): string {

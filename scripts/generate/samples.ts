@@ -23,12 +23,17 @@ export function examplePath({ path, parameters }: OperationEntry): string {
   return parameters.reduce((result, { name, example }) => result.replace(`{${name}}`, `${example}`), path);
 }
 
-/** Returns a sample with the examples of the description: in the path, and in constants with the name of a parameter. */
-export function withExamples(text: string, entry: OperationEntry): string {
+/** Returns a sample with the URL of the server and the examples of the description: in paths, and in constants named as a parameter. */
+export function withExamples(text: string, entry: OperationEntry, serverUrl: string): string {
+  const { origin, pathname } = new URL(serverUrl);
   const literal = entry.path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
-  const path = new RegExp(literal.replaceAll(/\{\w+\}/g, '[^/{}\'"\\s]+'), 'g');
+  const host = /(https?:\/\/[^/'"$\s]+)/.source;
+  const path = new RegExp(`${host}?[^'"{}\\s]*?${literal.replaceAll(/\{\w+\}/g, '[^/{}\'"\\s]+')}`, 'g');
+  const filled = pathname.replace(/\/$/, '') + examplePath(entry);
   return entry.parameters.reduce(
     (result, { name, example }) => result.replace(new RegExp(`(?<=^const ${name} = ')[^']*`, 'm'), `${example}`),
-    text.replaceAll(path, () => examplePath(entry)),
+    text
+      .replaceAll(path, (_, sent?: string) => (sent === undefined ? '' : origin) + filled)
+      .replaceAll(new RegExp(`${host}(?=["$])`, 'g'), () => origin),
   );
 }

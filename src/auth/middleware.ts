@@ -54,8 +54,9 @@ export interface AuthMiddlewareOptions {
  * import createClient from 'openapi-fetch';
  * import { authMiddleware, type paths, signedAuth } from 'uploadcare-metadata';
  *
- * const client = createClient<paths>({ baseUrl: 'https://api.uploadcare.com' });
- * client.use(authMiddleware(signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' })));
+ * const baseUrl = 'https://api.uploadcare.com';
+ * const client = createClient<paths>({ baseUrl });
+ * client.use(authMiddleware(signedAuth({ publicKey: 'demopublickey', secretKey: 'demosecretkey' }), { baseUrl }));
  * ```
  */
 export function authMiddleware(auth: Auth, options: AuthMiddlewareOptions = {}): AuthMiddleware {

@@ -1,13 +1,9 @@
 // Turns a request of openapi-fetch into a call, and a signed call into a request.
+import { operations } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
-import {
-  type Call,
-  createCall,
-  matchRoute,
-  type PathParameters,
-  parameterViolation,
-  parseValue,
-} from '../spec/call.ts';
+import { type Call, createCall, fillPath, parseValue } from '../spec/call.ts';
+import { parseHeaders } from '../spec/parameters.ts';
+import { matchRoute } from '../spec/route.ts';
 
 /** The argument of `onRequest`, as openapi-fetch passes it. */
 export interface MiddlewareRequest {
@@ -34,18 +30,14 @@ export function routeOf({ request, schemaPath, params }: MiddlewareRequest, base
   const route = url.startsWith(`${baseUrl}/`) ? matchRoute(method, path) : undefined;
   // A key such as `.` leads to another operation than the one that was named.
   if (route === undefined || (schemaPath !== undefined && route.template !== schemaPath)) {
-    for (const [, name = ''] of schemaPath?.matchAll(/\{([^{}]+)\}/g) ?? []) {
-      const problem = parameterViolation(name, params?.path?.[name]);
-      if (problem !== undefined) throw new ValidationError(name, problem);
-    }
+    // Names the parameter, if one is to blame.
+    if (schemaPath !== undefined) fillPath(schemaPath, { ...params?.path });
     throw new ValidationError('request', 'does not match any API operation under `baseUrl`');
   }
-  return {
-    operation: route.operation,
-    method,
-    path,
-    parameters: route.parameters as object as PathParameters,
-  };
+  const { operation, unknown } = route;
+  const query = { ...route.query, ...Object.fromEntries(unknown.map((name) => [name, ''])) };
+  const header = parseHeaders(operations[operation].parameters, request.headers);
+  return { operation, method, path, parameters: { path: route.path, query, header } };
 }
 
 /** Returns the call that a request makes. Throws a {@link ValidationError} for a wrong parameter or body. */
@@ -60,7 +52,7 @@ export async function callOf(
   });
   if (request.bodyUsed) throw new ValidationError('request', 'must keep its body: read a `clone()` of it instead');
   const text = request.body === null ? '' : String(await request.clone().text());
-  return createCall(operation, { ...parameters }, parseValue(text), headers);
+  return createCall(operation, parameters, parseValue(text), headers);
 }
 
 /** Returns a signed copy, so that a request that other middleware kept never holds credentials. */

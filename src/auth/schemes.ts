@@ -1,6 +1,5 @@
 import { credentialsHeader, schemes, signature } from '../../generated/constants.ts';
 import { type CallContext, ValidationError } from '../errors/errors.ts';
-import { violation } from '../spec/validation.ts';
 import {
   bodyHash,
   createSigner,
@@ -160,7 +159,12 @@ function validatePublicKey(publicKey: unknown): asserts publicKey is string {
 
 /** Throws a {@link ValidationError} for a secret key that cannot be right, and in a browser unless that is allowed. */
 export function validateSecretKey(secretKey: unknown, dangerouslyAllowBrowser: boolean): asserts secretKey is string {
-  if (violation(secretKey, { minLength: 1 }) !== undefined || (secretKey as string).trim() !== secretKey) {
+  if (
+    typeof secretKey !== 'string' ||
+    secretKey === '' ||
+    secretKey.trim() !== secretKey ||
+    /\p{Surrogate}/u.test(secretKey)
+  ) {
     throw new ValidationError('secretKey', 'must be a non-empty string without white space around it');
   }
   if (!dangerouslyAllowBrowser && inBrowser()) {

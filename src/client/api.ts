@@ -38,8 +38,8 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
   const { middleware, signedCallOf } = createAuthMiddleware(authorizer, { baseUrl, headers, limit });
   const send = createSend(settings);
   // That of openapi-fetch throws a bare URIError for half of a surrogate pair, and turns numbers and arrays into strings.
-  const pathSerializer = (template: string, parameters: Readonly<Record<string, unknown>>) =>
-    fillPath(template, parameters).path;
+  const pathSerializer = (url: string, values: Readonly<Record<string, unknown>>) =>
+    baseUrl + fillPath(url.slice(baseUrl.length), values);
   const client = createClient<paths>({ baseUrl, headers, pathSerializer });
 
   /** Sends a signed request, and returns its response without credentials. */

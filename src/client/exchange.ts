@@ -1,10 +1,11 @@
 // One attempt at a call, inside one deadline: authorize, send, read.
+import { maxBytes } from '../../generated/constants.ts';
 import type { Authorizer } from '../auth/authorize.ts';
 import { ConnectionError, type TimeLimit, TimeoutError } from '../errors/errors.ts';
 import type { OnWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { describeFailure } from '../http/failure.ts';
-import { type ApiResponse, maxResponseBytes, readResponse } from '../http/read-response.ts';
+import { type ApiResponse, readResponse } from '../http/read-response.ts';
 import type { Redaction } from '../http/redaction.ts';
 import type { Transport, TransportResponse } from '../http/transport.ts';
 import { type Call, contextOf } from '../spec/call.ts';
@@ -71,7 +72,7 @@ export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): 
       headers,
       body,
       signal,
-      maxBytes: maxResponseBytes,
+      maxBytes: maxBytes.response,
       onResend,
     };
     let response: TransportResponse;

@@ -1,11 +1,19 @@
-import { responseHeaders } from '../../generated/constants.ts';
-import type { components } from '../../generated/types.ts';
+import { operations, responseHeaders } from '../../generated/constants.ts';
+import type { components, operations as OperationTypes } from '../../generated/types.ts';
 import { httpError } from '../errors/error-of-status.ts';
 import { AuthenticationError, NotFoundError, RateLimitError } from '../errors/http-errors.ts';
 import { parseRetryAfter } from '../http/http-date.ts';
-import type { ApiResponse } from '../http/read-response.ts';
-import { type Call, contextOf, createCall, type OperationId, type SuccessOf } from '../spec/call.ts';
+import { type ApiResponse, detailOf } from '../http/read-response.ts';
+import {
+  type Call,
+  contextOf,
+  createCall,
+  type GivenParameters,
+  type OperationId,
+  type SuccessOf,
+} from '../spec/call.ts';
 import { ownOptions, validateSignal } from '../spec/options.ts';
+import type { Parameter } from '../spec/parameters.ts';
 import type { Exchange, Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
 import { withRetries } from './retry.ts';
@@ -18,6 +26,22 @@ export interface CallOptions {
   /** Ends the call, a wait between attempts included. The call rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** The parameters of an operation that are passed in the options: those in the query and in headers. */
+type InOptions<Parameters> = {
+  readonly [Place in keyof Parameters as Place extends 'path'
+    ? never
+    : Parameters[Place] extends undefined
+      ? never
+      : Place]: Parameters[Place];
+};
+
+/** The last argument of a call: required if one of these parameters is. */
+type Options<Id extends OperationId, More = InOptions<OperationTypes[Id]['parameters']>> = keyof More extends never
+  ? [options?: CallOptions]
+  : Record<never, never> extends More
+    ? [options?: CallOptions & More]
+    : [options: CallOptions & More];
 
 /**
  * The four operations. Each rejects with a `ValidationError` before anything is sent when an argument is wrong, and with
@@ -36,7 +60,7 @@ export interface MetadataOperations {
    * for (const [key, value] of Object.entries(await metadata.list(uuid))) console.log(key, value);
    * ```
    */
-  list(uuid: string, options?: CallOptions): Promise<Metadata>;
+  list(uuid: string, ...options: Options<'listFileMetadata'>): Promise<Metadata>;
   /**
    * Returns the value of one key. Reference: `getFileMetadataKey`.
    *
@@ -50,7 +74,7 @@ export interface MetadataOperations {
    * console.log(await metadata.get(uuid, 'pet'));
    * ```
    */
-  get(uuid: string, key: string, options?: CallOptions): Promise<string>;
+  get(uuid: string, key: string, ...options: Options<'getFileMetadataKey'>): Promise<string>;
   /**
    * Sets the value of one key, and creates the key if it does not exist. Reads can take a few seconds to show the new value.
    * Reference: `updateFileMetadataKey`.
@@ -66,7 +90,7 @@ export interface MetadataOperations {
    * await metadata.set(uuid, 'pet', 'cat');
    * ```
    */
-  set(uuid: string, key: string, value: string, options?: CallOptions): Promise<string>;
+  set(uuid: string, key: string, value: string, ...options: Options<'updateFileMetadataKey'>): Promise<string>;
   /**
    * Deletes one key. Reference: `deleteFileMetadataKey`.
    *
@@ -81,7 +105,7 @@ export interface MetadataOperations {
    * await metadata.delete(uuid, 'pet');
    * ```
    */
-  delete(uuid: string, key: string, options?: CallOptions): Promise<void>;
+  delete(uuid: string, key: string, ...options: Options<'deleteFileMetadataKey'>): Promise<void>;
 }
 
 /** Creates the operations. `offset` returns the correction of the clock in use. */
@@ -90,11 +114,14 @@ export function createOperations(settings: Settings, exchange: Exchange, offset:
 
   /** Makes attempts at a call. `recover` may turn a failure into a success. */
   function perform<Id extends OperationId>(
-    call: Call & { readonly operation: Id },
-    options: CallOptions = {},
+    operation: Id,
+    path: OperationTypes[Id]['parameters']['path'],
+    value: unknown,
+    options: CallOptions & Partial<GivenParameters> = {},
     recover?: (error: unknown, progress: Progress) => void,
   ): Promise<SuccessOf<Id>> {
-    const { signal } = ownOptions(options, ['signal']);
+    const { signal, query, header } = ownOptions(options, ['signal', ...placesOf(operation)]);
+    const call = createCall(operation, { path, query, header }, value, headers);
     validateSignal(signal);
     return withRetries(settings, signal, offset, async (progress, limit) => {
       try {
@@ -111,20 +138,19 @@ export function createOperations(settings: Settings, exchange: Exchange, offset:
 
   return {
     async list(uuid, options) {
-      const metadata = await perform(createCall('listFileMetadata', { uuid }, undefined, headers), options);
+      const metadata = await perform('listFileMetadata', { uuid }, undefined, options);
       // Without a prototype, `metadata.constructor` is the value of that key or undefined.
       return Object.assign(Object.create(null), metadata);
     },
     async get(uuid, key, options) {
-      return perform(createCall('getFileMetadataKey', { uuid, key }, undefined, headers), options);
+      return perform('getFileMetadataKey', { uuid, key }, undefined, options);
     },
     async set(uuid, key, value, options) {
-      return perform(createCall('updateFileMetadataKey', { uuid, key }, value, headers), options);
+      return perform('updateFileMetadataKey', { uuid, key }, value, options);
     },
     async delete(uuid, key, options) {
       let rejected = 0;
-      const call = createCall('deleteFileMetadataKey', { uuid, key }, undefined, headers);
-      return perform(call, options, (error, { attempts, signal }) => {
+      return perform('deleteFileMetadataKey', { uuid, key }, undefined, options, (error, { attempts, signal }) => {
         // A request that was neither throttled nor denied may have deleted the key although it failed.
         if (error instanceof NotFoundError && attempts - 1 > rejected && !signal?.aborted) return;
         if (error instanceof RateLimitError || error instanceof AuthenticationError) rejected++;
@@ -134,11 +160,16 @@ export function createOperations(settings: Settings, exchange: Exchange, offset:
   };
 }
 
+/** Returns the places of the parameters that a call gets in its options. */
+function placesOf(operation: OperationId): string[] {
+  const parameters: readonly Parameter[] = operations[operation].parameters;
+  return ['query', 'header'].filter((place) => parameters.some((parameter) => parameter.in === place));
+}
+
 function failureOf(response: ApiResponse, call: Call, { attempts }: Progress, now: number): Error {
-  const { detail } = Object(response.data);
   return httpError(contextOf(call, attempts), {
     status: response.status,
-    detail: typeof detail === 'string' ? detail.slice(0, 1_000) : undefined,
+    detail: detailOf(response.data),
     requestId: response.header(responseHeaders.requestId),
     retryAfterSeconds: parseRetryAfter(response.header(responseHeaders.retryAfter), now),
   });

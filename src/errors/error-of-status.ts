@@ -25,8 +25,8 @@ const classes = {
   404: NotFoundError,
   406: NotAcceptableError,
   429: RateLimitError,
-  // A status that the description gains or loses is a compile error here.
-} satisfies Record<FailureStatus<Status>, HttpErrorClass>;
+  // A status that the description loses is a compile error here. One that it gains is an HttpError until it has a class.
+} satisfies Partial<Record<FailureStatus<Status>, HttpErrorClass>>;
 
 /** Returns the error for a failure status. */
 export function httpError(context: CallContext, failure: HttpFailure): HttpError {

@@ -1,5 +1,16 @@
 // One class for each way a call can fail. No error keeps a request, a response or a foreign error: those can hold credentials.
 
+import type { operations } from '../../generated/types.ts';
+
+/** The type of a path parameter, with `undefined` if an operation has none of this name. */
+export type PathParameter<Name extends string> = {
+  [Id in keyof operations]: operations[Id]['parameters'] extends { path: infer Path }
+    ? Name extends keyof Path
+      ? Path[Name]
+      : undefined
+    : undefined;
+}[keyof operations];
+
 /** The call that an error or a warning is about. */
 export interface CallContext {
   /** The operationId in the OpenAPI description. */
@@ -7,9 +18,9 @@ export interface CallContext {
   /** Method and path. */
   readonly request: string;
   /** The UUID of the file. */
-  readonly uuid: string;
+  readonly uuid: PathParameter<'uuid'>;
   /** The metadata key, for the operations on one key. */
-  readonly key?: string | undefined;
+  readonly key?: PathParameter<'key'>;
   /** The number of requests that were sent so far. */
   readonly attempts: number;
 }
@@ -68,9 +79,9 @@ export abstract class CallError extends MetadataError {
   /** The operationId in the OpenAPI description. */
   readonly operation: string;
   /** The UUID of the file. */
-  readonly uuid: string;
+  readonly uuid: PathParameter<'uuid'>;
   /** The metadata key, for the operations on one key. */
-  declare readonly key?: string;
+  declare readonly key?: NonNullable<PathParameter<'key'>>;
   /** The number of requests that were sent, retries included. */
   readonly attempts: number;
 

@@ -1,8 +1,9 @@
 // Reads a response within limits, takes the credentials out, and checks it against the OpenAPI description.
-import { maxKeys, operations, parameterRules, responseHeaders, valueRule } from '../../generated/constants.ts';
+import { operations, responseHeaders } from '../../generated/constants.ts';
 import { ConnectionError, MetadataError, UnexpectedResponseError } from '../errors/errors.ts';
 import { type OnWarning, warn } from '../errors/warning.ts';
 import { type Call, contextOf } from '../spec/call.ts';
+import { violation } from '../spec/validation.ts';
 import { describeFailure } from './failure.ts';
 import type { Redaction } from './redaction.ts';
 import type { ResponseHeaders, TransportResponse } from './transport.ts';
@@ -19,9 +20,6 @@ export interface ApiResponse {
   /** The headers as they arrived: they may contain credentials. */
   readonly received: ResponseHeaders;
 }
-
-/** The largest response: every character as two \uXXXX escapes, with room for quotes and commas. In bytes. */
-export const maxResponseBytes: number = maxKeys * (parameterRules.key.maxLength + 12 * valueRule.maxLength + 16);
 
 /**
  * Reads the response to a call.
@@ -42,7 +40,12 @@ export async function readResponse(
     return value && (redaction?.text(value) ?? value);
   };
   const unexpected = (problem: string) =>
-    new UnexpectedResponseError(contextOf(call, attempts), status, problem, header(responseHeaders.requestId));
+    new UnexpectedResponseError(
+      contextOf(call, attempts),
+      status,
+      (redaction?.text(problem) ?? problem).slice(0, 500),
+      header(responseHeaders.requestId),
+    );
   try {
     if (onWarning) {
       const message = header(responseHeaders.warning);
@@ -76,8 +79,6 @@ export function isRedirect({
 
 export const redirectMessage = 'A redirect, which is not followed. Check `baseUrl`.';
 
-type JsonType = 'string' | 'object' | null;
-
 async function successBody(
   response: TransportResponse,
   { operation }: Call,
@@ -85,18 +86,30 @@ async function successBody(
 ): Promise<Pick<ApiResponse, 'body' | 'data'>> {
   const text = await response.text();
   if (text === undefined) throw unexpected('The body is longer than any response of the API.');
-  const types: Readonly<Record<string, JsonType | undefined>> = operations[operation].success;
-  const expected = types[response.status];
-  if (expected === undefined) throw unexpected('The OpenAPI description has no such status for this operation.');
-  if (expected === null) return { body: null, data: undefined };
+  const schemas: Readonly<Record<string, string | null | undefined>> = operations[operation].success;
+  const schema = schemas[response.status];
+  if (schema === undefined) throw unexpected('The OpenAPI description has no such status for this operation.');
+  if (schema === null) return { body: null, data: undefined };
   // Uploadcare's own clients expect an empty body for a file without metadata. Without the length, it may have been cut off.
-  const isEmpty = text === '' && expected === 'object' && response.headers.get('Content-Length') === '0';
+  const isEmpty = text === '' && response.headers.get('Content-Length') === '0' && violation({}, schema) === undefined;
   const body = isEmpty ? '{}' : text;
   const data = parseJson(body);
-  if (expected === 'string' ? typeof data !== 'string' : !isStringMap(data))
-    throw unexpected(`The body is not ${expected === 'string' ? 'a string' : 'an object of strings'} in JSON.`);
+  const problem = data === undefined ? 'is not JSON' : violation(data, schema);
+  if (problem !== undefined) throw unexpected(`The body ${problem}.`);
   return { body, data };
 }
+
+/** Returns the explanation in the body of a failure, which can have one for each wrong field. */
+export function detailOf(data: unknown): string | undefined {
+  const { detail, ...fields } = Object(data) as Record<string, unknown>;
+  if (typeof detail === 'string') return detail.slice(0, maxDetail);
+  const texts = Object.entries(fields).flatMap(([name, list]) =>
+    Array.isArray(list) && list.every((text) => typeof text === 'string') ? `${name}: ${list.join(' ')}` : [],
+  );
+  return texts.length > 0 ? texts.join(' ').slice(0, maxDetail) : undefined;
+}
+
+const maxDetail = 1_000;
 
 function parseJson(text: string): unknown {
   try {
@@ -104,9 +117,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isStringMap(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((each) => typeof each === 'string');
 }

@@ -1,10 +1,11 @@
 // The part that both handlers share: the checks of a request, and that only allowed calls are carried out.
-import { requestMediaType, valueRule } from '../../generated/constants.ts';
-import { ValidationError } from '../errors/errors.ts';
+import { maxBytes, requestMediaType } from '../../generated/constants.ts';
+import { type PathParameter, ValidationError } from '../errors/errors.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { readBody } from '../http/read-body.ts';
 import type { OperationId } from '../spec/call.ts';
 import { validateFunction, validateTimeout } from '../spec/options.ts';
+import type { CallParameters } from '../spec/parameters.ts';
 import { HandlerError } from './responses.ts';
 
 /** A web-standard handler. It never rejects. */
@@ -17,9 +18,11 @@ export interface RequestedCall {
   /** The operationId. */
   readonly operation: OperationId;
   /** The UUID of the file. A UUID may be in uppercase. */
-  readonly uuid: string;
+  readonly uuid: PathParameter<'uuid'>;
   /** The metadata key, for the operations on one key. */
-  readonly key: string | undefined;
+  readonly key: PathParameter<'key'>;
+  /** All parameters, by their place and name. */
+  readonly parameters: CallParameters;
 }
 
 /** Options of both handlers. */
@@ -95,14 +98,11 @@ function checkOrigin(headers: Headers, allowed: ReadonlySet<string | null>): voi
     throw new HandlerError(403, 'Pages of other origins may not call.');
 }
 
-// The longest value with every character as two \uXXXX escapes, quotes, and some white space.
-const maxBodyBytes = 12 * valueRule.maxLength + 1_024;
-
 async function bodyOf(request: Request, timeout: number): Promise<string> {
   let text: string | undefined;
   try {
     text = await withDeadline(timeout, bodyTimeout, request.signal, (signal) =>
-      readBody(request, maxBodyBytes, signal),
+      readBody(request, maxBytes.request, signal),
     );
   } catch (error) {
     if (error instanceof HandlerError) throw error;

@@ -1,22 +1,23 @@
 // Carries out the calls of a client without keys, with the keys of this server.
-import { failures, operations, parameterRules, responseHeaders } from '../../generated/constants.ts';
+import { failures, operations, responseHeaders } from '../../generated/constants.ts';
 import { createAuthorizer } from '../auth/authorize.ts';
 import type { Auth } from '../auth/schemes.ts';
 import { createExchange } from '../client/exchange.ts';
 import { type MetadataApiOptions, parseSettings, requestOptionNames, validateAuth } from '../client/options.ts';
 import { timeLimit } from '../client/retry.ts';
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
-import type { ApiResponse } from '../http/read-response.ts';
-import { type Call, createCall, parseValue } from '../spec/call.ts';
+import { type ApiResponse, detailOf } from '../http/read-response.ts';
+import { type Call, contextOf, createCall, parseValue, type RequestValue } from '../spec/call.ts';
 import { ownOptions } from '../spec/options.ts';
+import { type Parameter, parseHeaders } from '../spec/parameters.ts';
 import { createHandler, type Handler, type HandlerOptions, handlerOptionNames, type RequestedCall } from './handler.ts';
 import { HandlerError, jsonResponse } from './responses.ts';
 import { matchRouteSuffix, methods } from './route.ts';
 
 /** A call that a request asks the proxy to make. */
 export interface ProxyCall extends RequestedCall {
-  /** The value, for the operation that sets one. */
-  readonly value: string | undefined;
+  /** The value in the body, for an operation that has one. */
+  readonly value: RequestValue | undefined;
 }
 
 /** Options of {@link createMetadataProxy}. `auth` and `authorize` are required. */
@@ -64,7 +65,8 @@ export function createMetadataProxy(options: MetadataProxyOptions): Handler {
     const { operation, parameters, value } = call;
     const progress = { signal: request.signal, attempts: 0 };
     const perform = async () => toProxyResponse(await exchange(call, progress, limit).catch(rejectFailure));
-    return [{ request, operation, uuid: parameters.uuid, key: parameters.key, value }, perform];
+    const { uuid, key } = contextOf(call, 0);
+    return [{ request, operation, uuid, key, parameters, value }, perform];
   });
 }
 
@@ -72,14 +74,20 @@ function callOf(request: Request, body: string, headers: Call['headers']): Call 
   const { notFound } = failures;
   const route = matchRouteSuffix(request.method, request.url);
   if (!route) throw new HandlerError(notFound.status, notFound.detail);
+  const { operation, path, query } = route;
+  const parameters: readonly Parameter[] = operations[operation].parameters;
   try {
-    if (body !== '' && !operations[route.operation].hasBody)
-      throw new ValidationError('body', 'must be left out: this operation has none');
-    return createCall(route.operation, route.parameters, parseValue(body), headers);
+    return createCall(
+      operation,
+      { path, query, header: parseHeaders(parameters, request.headers) },
+      parseValue(body),
+      headers,
+    );
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     // The API does not find a file or key with an invalid name.
-    if (error.argument in parameterRules) throw new HandlerError(notFound.status, notFound.detail);
+    if (parameters.some(({ in: place, name }) => place === 'path' && name === error.argument))
+      throw new HandlerError(notFound.status, notFound.detail);
     throw new HandlerError(400, `${error.message}.`);
   }
 }
@@ -92,8 +100,7 @@ function toProxyResponse({ status, body, data, header }: ApiResponse): Response 
   }
   if (status < 300) return jsonResponse(status, body, headers);
   // The body can be anything when a gateway fails in place of the API.
-  const { detail } = Object(data) as { detail?: unknown };
-  return new HandlerError(status, typeof detail === 'string' ? detail : 'No explanation.', headers).response;
+  return new HandlerError(status, detailOf(data) ?? 'No explanation.', headers).response;
 }
 
 function rejectFailure(cause: unknown): never {

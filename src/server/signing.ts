@@ -1,10 +1,11 @@
 // Signs the calls of a client without a secret key.
-import { operations, requestMediaType, signature } from '../../generated/constants.ts';
+import { operations, requestMediaType, serverUrl, signature } from '../../generated/constants.ts';
 import { validateSecretKey } from '../auth/schemes.ts';
 import { createSigner, emptyHash, type SigningParts, signatureDate, stringToSign } from '../auth/signature.ts';
 import { ValidationError } from '../errors/errors.ts';
-import { fillPath, matchRoute } from '../spec/call.ts';
+import { contextOf, fillParameters, type OperationId } from '../spec/call.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
+import { matchRoute } from '../spec/route.ts';
 import { createHandler, type Handler, type HandlerOptions, handlerOptionNames, type RequestedCall } from './handler.ts';
 import { HandlerError, jsonResponse } from './responses.ts';
 
@@ -22,7 +23,8 @@ export interface SigningHandlerOptions extends HandlerOptions<RequestedCall> {
  * client uses, the date is within two minutes of its clock, and `authorize` returns `true`. It never signs a string that it
  * received, only one that it has built.
  *
- * It knows the hash of a value, not the value. A client whose `baseUrl` has a path is refused.
+ * It knows the hash of a value, not the value, and no parameters in headers, which are not signed. A client whose `baseUrl` has another
+ * path than production is refused.
  *
  * Reference: security scheme `Uploadcare`.
  *
@@ -49,18 +51,18 @@ export function createSigningHandler(options: SigningHandlerOptions): Handler {
   return createHandler(own, ['POST'], (request, body) => {
     const received = parseParts(body);
     const { operation, path, parameters } = routeOf(received);
-    const { method, hasBody } = operations[operation];
     const parts: SigningParts = {
-      method,
-      path,
-      bodyHash: validatedHash(received.bodyHash, hasBody),
+      method: operations[operation].method,
+      path: basePath + path,
+      bodyHash: validatedHash(received.bodyHash, operation),
       contentType: requestMediaType,
       date: validatedDate(received.date, now()),
     };
     const wrong = names.find((name) => received[name] !== parts[name]);
     if (wrong) throw new HandlerError(400, `The ${wrong} is not in the form that the client uses.`);
     const perform = async () => jsonResponse(200, JSON.stringify({ signature: sign(stringToSign(parts)) }), {});
-    return [{ request, operation, uuid: parameters.uuid, key: parameters.key }, perform];
+    const { uuid, key } = contextOf({ operation, method: parts.method, path, parameters }, 0);
+    return [{ request, operation, uuid, key, parameters }, perform];
   });
 }
 
@@ -78,18 +80,25 @@ function parseParts(body: string): SigningParts {
   throw new HandlerError(400, `The body must be a JSON object of the strings ${names.join(', ')}.`);
 }
 
+// The path of production is signed too.
+const basePath = new URL(serverUrl).pathname.replace(/\/$/, '');
+
 function routeOf({ method, path }: SigningParts) {
-  const route = matchRoute(method, path);
+  const route = path.startsWith(basePath) ? matchRoute(method, path.slice(basePath.length)) : undefined;
   try {
-    if (route) return { operation: route.operation, ...fillPath(route.template, route.parameters) };
+    // Headers are not signed.
+    if (route) return { operation: route.operation, ...fillParameters(route.operation, route, ['path', 'query']) };
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
   }
   throw new HandlerError(400, 'The method and the path are none of the operations.');
 }
 
-function validatedHash(hash: string, hasBody: boolean): string {
-  if (/^[0-9a-f]{32}$/.test(hash) && hasBody === (hash !== emptyHash)) return hash;
+function validatedHash(hash: string, operation: OperationId): string {
+  const { requestBody } = operations[operation];
+  const isEmpty = hash === emptyHash;
+  const isAllowed = requestBody === null ? isEmpty : !isEmpty || !requestBody.required;
+  if (/^[0-9a-f]{32}$/.test(hash) && isAllowed) return hash;
   throw new HandlerError(400, 'The bodyHash is not in the form that the client uses.');
 }
 

@@ -1,27 +1,25 @@
 // A call as plain data: built once, from arguments or from a request, and validated while it is built.
-import { operations, parameterRules } from '../../generated/constants.ts';
+import { operations } from '../../generated/constants.ts';
 import type { operations as OperationTypes } from '../../generated/types.ts';
 import { type CallContext, ValidationError } from '../errors/errors.ts';
-import { type StringRule, validateValue, violation } from './validation.ts';
+import { type CallParameters, type Parameter, serialize } from './parameters.ts';
+import { hasLoneSurrogate, loneSurrogate, violation } from './validation.ts';
 
 /** An operation of the OpenAPI description, by its operationId. */
 export type OperationId = keyof typeof operations;
-
-/** The path parameters of a call. */
-export type PathParameters = Pick<CallContext, 'uuid' | 'key'>;
 
 /** One call of an operation. */
 export interface Call {
   readonly operation: OperationId;
   /** The method, in uppercase. */
   readonly method: string;
-  /** The path behind the base URL, encoded as it is signed and sent. */
+  /** The path behind the base URL, with the query, encoded as it is signed and sent. */
   readonly path: string;
-  readonly parameters: PathParameters;
+  readonly parameters: CallParameters;
   /** The headers by lowercase name, without credentials. */
   readonly headers: Readonly<Record<string, string>>;
   /** The value that the body contains; `undefined` without a body. */
-  readonly value: string | undefined;
+  readonly value: RequestValue | undefined;
   /** The body, as it is signed and sent; empty without one. */
   readonly body: string;
 }
@@ -39,7 +37,20 @@ type BodyOfSuccess<Responses> = {
     : never;
 }[keyof Responses];
 
-const rules: Readonly<Record<string, StringRule | undefined>> = parameterRules;
+/** The values that the bodies of requests contain. */
+export type RequestValue = BodyOf<NonNullable<OperationTypes[OperationId]['requestBody']>>;
+type BodyOf<Request> = Request extends { content: Record<string, infer Body> } ? Body : never;
+
+/** The parameters that a call gets: those of one place may be missing. */
+export type GivenParameters = { readonly [Place in keyof CallParameters]?: CallParameters[Place] | undefined };
+
+/** An operation without its literal types. */
+interface OperationFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody: { readonly required: boolean; readonly schema: string } | null;
+}
 
 /**
  * Builds a call from its arguments.
@@ -49,42 +60,88 @@ const rules: Readonly<Record<string, StringRule | undefined>> = parameterRules;
  */
 export function createCall<Id extends OperationId>(
   operation: Id,
-  parameters: Readonly<Record<string, unknown>>,
+  given: GivenParameters,
   value: unknown,
   headers: Call['headers'],
 ): Call & { readonly operation: Id } {
-  const { method, path: template, hasBody } = operations[operation];
-  const { path, parameters: valid } = fillPath(template, parameters);
-  if (hasBody) validateValue(value);
-  else if (value !== undefined) throw new ValidationError('body', `must be left out: ${operation} has none`);
-  const body = hasBody ? JSON.stringify(value) : '';
-  return { operation, method, path, parameters: valid, headers, value: value as string | undefined, body };
+  const { method, requestBody }: OperationFacts = operations[operation];
+  const { path, parameters, headers: more } = fillParameters(operation, given);
+  return {
+    operation,
+    method,
+    path,
+    parameters,
+    headers: { ...headers, ...more },
+    ...bodyOf(operation, requestBody, value),
+  };
+}
+
+/** Fills in the parameters of an operation. Throws a {@link ValidationError} for one that is wrong. */
+export function fillParameters(
+  operation: OperationId,
+  given: GivenParameters,
+  places: readonly (keyof CallParameters)[] = ['path', 'query', 'header'],
+): Pick<Call, 'path' | 'parameters' | 'headers'> {
+  const { path: template, parameters: known }: OperationFacts = operations[operation];
+  const parameters = { path: Object.create(null), query: Object.create(null), header: Object.create(null) };
+  const headers: Record<string, string> = {};
+  const query: string[] = [];
+  let path = template;
+  for (const parameter of known) {
+    const { name, in: place, required } = parameter;
+    const values = given[place];
+    const argument = values && Object.hasOwn(values, name) ? values[name] : undefined;
+    if (!places.includes(place) || (argument === undefined && !required)) continue;
+    const text = serialize(parameter, argument);
+    parameters[place][name] = Array.isArray(argument) ? [...argument] : argument;
+    if (place === 'path') path = path.replace(`{${name}}`, text);
+    else if (place === 'header') headers[name.toLowerCase()] = text;
+    // An empty list of repeated names is no text at all.
+    else if (text !== '') query.push(text);
+  }
+  for (const place of ['query', 'header'] as const) {
+    const unknown = Object.keys(given[place] ?? {}).find(
+      (name) => !known.some((each) => each.in === place && each.name === name),
+    );
+    if (unknown !== undefined) throw new ValidationError(unknown, `is not a ${place} parameter of ${operation}`);
+  }
+  return { path: query.length > 0 ? `${path}?${query.join('&')}` : path, parameters, headers };
+}
+
+function bodyOf(
+  operation: OperationId,
+  facts: OperationFacts['requestBody'],
+  value: unknown,
+): Pick<Call, 'value' | 'body'> {
+  if (facts === null && value !== undefined)
+    throw new ValidationError('body', `must be left out: ${operation} has none`);
+  if (facts === null || (value === undefined && !facts.required)) return { value: undefined, body: '' };
+  const [plain, body] = toJson(value);
+  const problem = violation(plain, facts.schema) ?? (hasLoneSurrogate(plain, body) ? loneSurrogate : undefined);
+  if (problem !== undefined) throw new ValidationError('value', problem);
+  return { value: plain as RequestValue, body };
+}
+
+/** Returns a value as it is sent, and its text: objects may have getters and `toJSON`. */
+function toJson(value: unknown): [plain: unknown, text: string] {
+  try {
+    const text = JSON.stringify(value) ?? '';
+    const plain: unknown = typeof value === 'object' ? JSON.parse(text) : value;
+    return [typeof plain === 'object' ? plain : value, text];
+  } catch {
+    throw new ValidationError('value', 'must be a value that JSON can contain');
+  }
 }
 
 /** Fills parameters into a path of the OpenAPI description. Throws a {@link ValidationError} for one that is wrong. */
-export function fillPath(
-  template: string,
-  parameters: Readonly<Record<string, unknown>>,
-): Pick<Call, 'path' | 'parameters'> {
-  const valid: Record<string, string> = {};
-  const segments = template.split('/').map((segment) => {
-    if (!segment.startsWith('{')) return segment;
-    const name = segment.slice(1, -1);
-    const value = parameters[name];
-    const problem = parameterViolation(name, value);
-    if (problem !== undefined) throw new ValidationError(name, problem);
-    valid[name] = value as string;
-    // Uploadcare's own clients send `:` as it is.
-    return encodeURIComponent(valid[name]).replaceAll('%3A', ':');
-  });
-  return { path: segments.join('/'), parameters: valid as object as PathParameters };
-}
-
-/** Returns the way in which a path parameter is wrong, as the rest of a sentence about it; `undefined` if it is not. */
-export function parameterViolation(name: string, value: unknown): string | undefined {
-  if (value === '.' || value === '..') return `must not be "${value}": it leads to another path in a URL`;
-  if (value === '') return 'must not be empty';
-  return violation(value, rules[name] ?? {});
+export function fillPath(template: string, values: Readonly<Record<string, unknown>>): string {
+  const { parameters = [] } = Object.values<OperationFacts>(operations).find(({ path }) => path === template) ?? {};
+  return parameters
+    .filter((parameter) => parameter.in === 'path')
+    .reduce(
+      (path, parameter) => path.replace(`{${parameter.name}}`, serialize(parameter, values[parameter.name])),
+      template,
+    );
 }
 
 /** Returns the value in the text of a body; `undefined` for an empty text. Throws a {@link ValidationError} for other than JSON. */
@@ -102,66 +159,6 @@ export function contextOf(
   { operation, method, path, parameters }: Pick<Call, 'operation' | 'method' | 'path' | 'parameters'>,
   attempts: number,
 ): CallContext {
-  const { uuid, key } = parameters;
+  const { uuid, key } = parameters.path as Pick<CallContext, 'uuid' | 'key'>;
   return { operation, request: `${method} ${path}`, uuid, key, attempts };
-}
-
-/** A path of the OpenAPI description, with its parameters as they were sent: they need not be valid. */
-export interface PathMatch {
-  /** The path as the description writes it. */
-  readonly template: string;
-  /** The decoded parameters. A parameter that still has its braces was never filled in, and is left out. */
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** Returns the path of the OpenAPI description that `path` has the form of. */
-export function matchPath(path: string): PathMatch | undefined {
-  const segments = path.split('/');
-  for (const { path: template } of Object.values(operations)) {
-    const parameters = matchSegments(template.split('/'), segments);
-    if (parameters) return { template, parameters };
-  }
-  return undefined;
-}
-
-/** Returns the operation that `method`, in uppercase, has on a path of the OpenAPI description. */
-export function operationOf(method: string, template: string): OperationId | undefined {
-  for (const [id, operation] of Object.entries(operations)) {
-    if (operation.path === template && operation.method === method) return id as OperationId;
-  }
-  return undefined;
-}
-
-/** Returns the operation and the parameters of a request; they are validated when the call is built. */
-export function matchRoute(
-  method: string,
-  path: string,
-): (PathMatch & { readonly operation: OperationId }) | undefined {
-  const match = matchPath(path);
-  const operation = match && operationOf(method, match.template);
-  return operation && { operation, ...match };
-}
-
-function matchSegments(template: readonly string[], segments: readonly string[]) {
-  if (template.length !== segments.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, expected] of template.entries()) {
-    const segment = segments[index] ?? '';
-    if (!expected.startsWith('{')) {
-      if (segment !== expected) return undefined;
-      continue;
-    }
-    const value = decode(segment);
-    if (value === undefined) return undefined;
-    if (value !== expected) parameters[expected.slice(1, -1)] = value;
-  }
-  return parameters;
-}
-
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { ValidationError } from '../errors/errors.ts';
 /**
  * Copies the own properties of an options object, so that they are read once and a polluted `Object.prototype` adds nothing.
  *
- * @throws {@link ValidationError} for an unknown option, with the nearest known one.
+ * @throws {@link ValidationError} for an unknown option, with the known ones.
  */
 export function ownOptions<Options extends object>(options: Options, known: readonly string[]): Options {
   // The properties of an AbortController or AbortSignal are inherited, and would be ignored without a word.
@@ -11,8 +11,7 @@ export function ownOptions<Options extends object>(options: Options, known: read
     throw new ValidationError('options', 'must be a plain object');
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const [nearest] = [...known].sort((a, b) => likeness(name, b) - likeness(name, a));
-    throw new ValidationError(name, `is not an option. Did you mean \`${nearest}\`?`);
+    throw new ValidationError(name, `is not an option: use one of ${known.join(', ')}`);
   }
   return Object.assign(Object.create(null), options);
 }
@@ -21,14 +20,6 @@ export function ownOptions<Options extends object>(options: Options, known: read
 function isPlain(options: object): boolean {
   const prototype = Object.getPrototypeOf(options);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** Counts the pairs of letters in `name` that `other` contains, relative to its length. */
-function likeness(name: string, other: string): number {
-  const pairs = [...name.toLowerCase()].filter((_, index, letters) =>
-    other.toLowerCase().includes(letters.slice(index, index + 2).join('')),
-  );
-  return pairs.length / (name.length + other.length);
 }
 
 /** Throws a {@link ValidationError} for an option that is not a function. */

@@ -61,7 +61,7 @@ describe('`authMiddleware` in a foreign client', () => {
     ['body', 'delete', keyPath, { params, body: 'x' }],
     ['request', 'post', keyPath, { params, body: 'x' }],
     ['request', 'get', '/files/{uuid}/', { params }],
-    ['request', 'get', listPath, { params: { ...params, query: { x: '1' } } }],
+    ['x', 'get', listPath, { params: { ...params, query: { x: '1' } } }],
     ['request', 'get', listPath, { params, baseUrl: 'https://a.evil.io/v1' }],
   ])('refuses a wrong `%s` before anything is signed: %s %s %j', async (argument, method, path, init) => {
     const sign = vi.fn((text: string) => hmac(text));

@@ -2,7 +2,7 @@ import * as everything from 'uploadcare-metadata';
 import { CallError, HttpError, MetadataError, ResponseError } from 'uploadcare-metadata';
 import { expect, it } from 'vitest';
 import { operations } from '../../generated/constants.ts';
-import { createTestClient, errorResponse, rejectionOf, requestId, uuid } from '../support/client.ts';
+import { apiResponse, createTestClient, errorResponse, rejectionOf, requestId, uuid } from '../support/client.ts';
 import { faces, type Operation } from '../support/faces.ts';
 
 const [[, perform]] = faces;
@@ -50,8 +50,17 @@ it('an error about a whole file has no `key`, and one without a request id no `r
   for (const name of ['key', 'requestId', 'detail']) expect(error).not.toHaveProperty(name);
 });
 
+it.each<[object, string | undefined]>([
+  [{ key: ['Too long.', 'Wrong.'], value: ['Empty.'] }, 'key: Too long. Wrong. value: Empty.'],
+  [{ key: 'Too long.', value: [5] }, undefined],
+  [{ detail: 7 }, undefined],
+  [['Too long.'], undefined],
+])('the `detail` of %j is %j', async (body, detail) => {
+  expect((await errorOf(apiResponse(400, body)))['detail']).toBe(detail);
+});
+
 it('a long `detail` with control characters is cut to 1,000 characters, and escaped in the message', async () => {
-  const detail = `\r\n\u001b[31mFORGED\u0085\u2028${'x'.repeat(300_000)}`;
+  const detail = `\r\n\u001b[31mFORGED\u0085\u2028${'x'.repeat(5_000)}`;
   const error = await errorOf(errorResponse(403, detail));
   expect(error['detail']).toBe(detail.slice(0, 1_000));
   expect(error.message.length).toBeLessThan(1_300);

@@ -128,8 +128,8 @@ function createCaller(plan: ClientCase, harness: Harness): Caller {
   if (first) api.use(first);
   const request = api.request as unknown as ApiRequest;
   return async ({ operation, uuid, key, value }) => {
-    const { method, path, hasBody } = operations[operation];
-    const init = { params: { path: { uuid, key } }, middleware: others, signal, ...(hasBody && { body: value }) };
+    const { method, path, requestBody } = operations[operation];
+    const init = { params: { path: { uuid, key } }, middleware: others, signal, ...(requestBody && { body: value }) };
     const { data, error, response } = await request(method, path, init);
     oracle.checkSecrets(harness, error);
     oracle.checkSecrets(harness, [...response.headers].join());

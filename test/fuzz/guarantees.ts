@@ -9,7 +9,7 @@ import { everythingIn, keys } from '../support/secrets.ts';
 import type { Harness } from './harness.ts';
 import type { Sent } from './server.ts';
 
-const { operations, parameterRules, valueRule, schemes, mediaType, requestMediaType } = description;
+const { operations, schemas, schemes, mediaType, requestMediaType } = description;
 
 /** Fails the case unless a guarantee holds. */
 export function check(holds: boolean, guarantee: string, ...details: unknown[]): asserts holds {
@@ -27,8 +27,8 @@ export interface Target {
 
 /** Returns an operation with the arguments that it has. */
 export function targetOf({ operation, uuid, key, value }: Target): Target {
-  const { path, hasBody } = operations[operation];
-  return { operation, uuid, ...(path.includes('{key}') && { key }), ...(hasBody && { value }) };
+  const { path, requestBody } = operations[operation];
+  return { operation, uuid, ...(path.includes('{key}') && { key }), ...(requestBody && { value }) };
 }
 
 type Rule = { minLength: number; maxLength: number; pattern?: string };
@@ -42,8 +42,8 @@ function fits(value: unknown, { minLength, maxLength, pattern = '' }: Rule): boo
 export function isValid(target: Target): boolean {
   const { uuid, key = 'pet', value = 'cat' } = target;
   const isComplete = Object.values(target).every((each) => each !== undefined);
-  const isKey = fits(key, parameterRules.key) && key !== '.' && key !== '..';
-  return isComplete && fits(uuid, parameterRules.uuid) && isKey && fits(value, valueRule);
+  const isKey = fits(key, schemas.MetadataKey) && key !== '.' && key !== '..';
+  return isComplete && fits(uuid, schemas.FileUuid) && isKey && fits(value, schemas.MetadataValue);
 }
 
 export function pathOf({ operation, uuid, key }: Target): string {

@@ -78,11 +78,11 @@ export async function runHandler(plan: HandlerCase): Promise<void> {
   }
   if (isProxy) return check(requests.length === 1, 'results come from the API', result);
   check(call !== undefined, 'only allowed calls are signed', text);
-  const { hasBody, ...operation } = operations[call.operation];
+  const { requestBody, ...operation } = operations[call.operation];
   const { bodyHash, date, ...rest } = JSON.parse(text);
   const parts = { method: operation.method, path: pathOf(call), contentType: requestMediaType };
   check(isDeepStrictEqual(rest, parts), 'the call is signed that `authorize` saw', rest, call);
-  const isHash = /^[0-9a-f]{32}$/.test(bodyHash) && hasBody === (bodyHash !== md5(''));
+  const isHash = /^[0-9a-f]{32}$/.test(bodyHash) && (requestBody === null) === (bodyHash === md5(''));
   check(isHash, 'a hash fits the operation', bodyHash);
   check(Math.abs(Date.parse(date) - start) <= 120_000 + elapsed, 'a signature is for now', date);
   const signature = hmac([parts.method, bodyHash, requestMediaType, date, parts.path].join('\n'), keys.secretKey);

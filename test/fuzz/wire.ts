@@ -59,12 +59,12 @@ class Connection extends Duplex {
   #respond({ reply: { failure }, form, status, lines, text }: Sent, close: () => void): void {
     if (this.destroyed || failure === 'never') return;
     if (failure !== undefined) return void this.destroy();
-    const hasBody = !isEmpty(status) || status === 205;
-    const body = hasBody ? Buffer.from(text).toString('latin1') : '';
+    const requestBody = !isEmpty(status) || status === 205;
+    const body = requestBody ? Buffer.from(text).toString('latin1') : '';
     const missing = ['cut', 'breaks', 'stalls'].includes(form) ? 9 : 0;
     const isChunked = form === 'split' || form === 'endless';
     const framing = isChunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': body.length + missing };
-    const headers = { ...(hasBody && form !== 'noStream' && framing), ...lines };
+    const headers = { ...(requestBody && form !== 'noStream' && framing), ...lines };
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#send(`HTTP/1.1 ${String(status).padStart(3, '0')} Any\r\n${head.join('')}\r\n`);
     if (!isChunked) this.#send(body);

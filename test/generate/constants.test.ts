@@ -1,11 +1,13 @@
 // The facts that `generate` reads out of a description, and the descriptions that it refuses.
 import { expect, it } from 'vitest';
-import { constantsModule, factsOf } from '../../scripts/generate/constants.ts';
+import { constantsModule, factsOf, usedSchemas } from '../../scripts/generate/constants.ts';
 import { type Description, dereference, operationsOf, pointerTo } from '../../scripts/generate/description.ts';
+import { validatorsModule } from '../../scripts/generate/schemas.ts';
 import { get, notes, notesWith, put } from './fixture.ts';
 
 const path = '/notes/{id}/';
 const mediaType = 'application/vnd.notes-v0.7+json';
+const id = { name: 'id', in: 'path', required: true, schema: 'Id' };
 
 it('`factsOf` returns the facts of a description', () => {
   expect(factsOf(notes())).toEqual({
@@ -14,23 +16,29 @@ it('`factsOf` returns the facts of a description', () => {
     mediaType,
     apiVersion: '0.7',
     requestMediaType: 'application/json',
-    parameterRules: { id: { minLength: 2, maxLength: 2, pattern: '^[a-z0-9.]+$' } },
-    valueRule: { minLength: 1, maxLength: 9 },
-    maxKeys: 5,
+    schemas: {
+      Id: { type: 'string', minLength: 2, maxLength: 2, pattern: '^[a-z0-9.]+$' },
+      Note: { type: 'string', minLength: 1, maxLength: 9 },
+    },
+    // Each character as two \uXXXX escapes, quotes, and 1,024 bytes of white space.
+    maxBytes: { request: 1_024 + 12 * 9 + 2, response: 1_024 + 12 * 9 + 2 },
     schemes: { simple: 'Notes.Simple', signed: 'Notes' },
     credentialsHeader: 'Authorization',
     signature: { dateHeader: 'X-Date', maxDateSkewSeconds: 120 },
     responseHeaders: { requestId: 'X-Id' },
     failures: { notFound: { status: 404, detail: 'Not found.' } },
     operations: {
-      getNote: { method: 'GET', path, hasBody: false, success: { '200': 'string' } },
-      putNote: { method: 'PUT', path, hasBody: true, success: { '204': null } },
+      getNote: { method: 'GET', path, parameters: [id], requestBody: null, success: { '200': 'Note of a response' } },
+      putNote: {
+        ...{ method: 'PUT', path, parameters: [id], success: { '204': null } },
+        requestBody: { required: false, schema: 'Note' },
+      },
     },
   });
 });
 
 it('`constantsModule` writes each fact with a comment', () => {
-  const expected = '/** The maximum number of keys of a file. */\nexport const maxKeys = 5 as const;\n';
+  const expected = '/** The base URL of production. */\nexport const serverUrl = "https://api.example.com" as const;\n';
   expect(constantsModule(factsOf(notes()))).toContain(expected);
 });
 
@@ -50,43 +58,67 @@ it('`dereference` accepts a schema that contains itself', () => {
   expect(Tree?.properties.child).toBe(Tree);
 });
 
-const id = '#/components/schemas/Id';
+const idAt = '#/components/schemas/Id';
 const notesScheme = '#/components/securitySchemes/Notes';
 const signature = `${notesScheme}/x-signature`;
 const failure = `${get}/responses/404`;
-const query = [{ name: 'a', in: 'query' }];
-const otherId = [{ name: 'id', in: 'path', schema: { type: 'string' } }];
+const success = `${get}/responses/200/content/${mediaType.replace('/', '~1')}`;
+const body = `${put}/requestBody/content`;
+const parameters = `${get}/parameters`;
+const parameter = (more: object) => [{ name: 'a', in: 'query', schema: { type: 'string' }, ...more }];
 const otherName = { 'X-Other': { $ref: '#/components/headers/RequestId' } };
-const noVersion = { '200': { content: { 'application/json': {} } } };
+const noVersion = { '200': { description: '', content: { 'application/json': { schema: { type: 'string' } } } } };
+const json = { schema: { type: 'string' } };
 
 it.each<[pointer: string, value: unknown, message: string]>([
-  [id, undefined, `${id} points to nothing at #/components/parameters/id/schema`],
-  [id, { $ref: id }, `${id} points to itself at `],
+  [idAt, undefined, `${idAt} points to nothing at #/components/parameters/id/schema`],
+  [idAt, { $ref: idAt }, `${idAt} points to itself at `],
   ['#/info/description', { $ref: 'none.md' }, 'none.md points to nothing at #/info/description'],
-  [id, { $ref: '#/a', type: 'string' }, `\`generate\` does not support type beside $ref at ${id}`],
-  [`${id}/enum`, ['a1'], `\`generate\` does not support enum at ${id}/enum`],
-  [`${id}/type`, 'integer', `does not support a parameter or body of type integer at ${id}/type`],
-  [`${id}/maxLength`, 'two', `maxLength is "two", not a whole number at ${id}/maxLength`],
-  [`${get}/parameters`, query, `does not support a parameter in query at ${get}/parameters/0/in`],
-  [`${get}/parameters`, otherId, `more than one rule for the path parameter id: [{},{"minLength":2`],
+  [idAt, { $ref: '#/a', type: 'string' }, `\`generate\` does not support type beside $ref: use allOf at ${idAt}`],
+  [`${idAt}/nullable`, true, `does not support the keyword nullable at ${idAt}/nullable`],
+  [`${idAt}/format`, 'regex', `does not support the format regex at ${idAt}/format`],
+  [`${idAt}/maxLength`, 'two', `the value must be integer at ${idAt}/maxLength`],
+  [`${idAt}/pattern`, '(', `at ${idAt}`],
+  [`${idAt}/type`, 'object', `neither a string, a number or a boolean, nor a list of them at ${idAt}`],
+  [parameters, parameter({ in: 'cookie' }), `does not support a parameter in cookie at ${parameters}/0/in`],
+  [parameters, parameter({ style: 'deepObject' }), `does not support the style deepObject at ${parameters}/0/style`],
+  [parameters, parameter({ content: {} }), `does not support a parameter with \`content\` at ${parameters}/0/content`],
+  [parameters, parameter({ allowReserved: true }), `does not support allowReserved at ${parameters}/0/allowReserved`],
+  [parameters, parameter({ schema: undefined }), `the description has no schema at ${parameters}/0/schema`],
+  [parameters, parameter({ in: 'header', name: 'Accept' }), `the header Accept cannot be a parameter`],
+  [parameters, parameter({ in: 'header', schema: { type: 'array', items: { type: 'string' } } }), 'a list in header'],
+  [parameters, parameter({ in: 'path' }), `the path has the parameters [id], and its operation [id,a] at ${get}`],
   [`${get}/operationId`, undefined, `the description has no operationId at ${get}/operationId`],
   [`${get}/operationId`, 'putNote', `operationId putNote: [{"method":"GET"`],
+  [`${get}/security`, [], `does not support \`security\` here at ${get}/security`],
+  [`${get}/requestBody`, { content: { 'application/json': json } }, `does not support a body of GET at ${get}`],
+  ['#/paths/~1notes~1{id}~1/head', { operationId: 'a' }, 'does not support the method HEAD at '],
   [`${failure}/headers`, otherName, `the header requestId: ["X-Id","X-Other"] at ${get}/responses/200/headers/X-Id`],
   [`${failure}/headers`, { A: { schema: {} } }, `A is not one of components/headers at ${failure}/headers/A`],
-  [`${failure}/content`, { 'text/plain': {} }, `responses: ["${mediaType}","text/plain"] at ${get}/responses/200`],
-  [`${failure}/content/${mediaType.replace('/', '~1')}/schema/maxProperties`, 1.5, 'is 1.5, not a whole number'],
-  [`${failure}/content/${mediaType.replace('/', '~1')}/examples/notFound/value`, {}, 'has no detail at '],
+  [success.replace(/~1[^~]+$/, '~1csv'), json, 'more than one media type'],
+  [`${get}/responses/200/content`, { 'text/csv': json }, 'does not support text/csv: a body has to be JSON at '],
+  [`${get}/responses/200`, undefined, `the operation has no successful response at ${get}/responses`],
+  [`${get}/responses/2XX`, { description: '' }, 'does not support the range of statuses 2XX at '],
   [`${get}/responses`, noVersion, 'the media type application/json has no API version at '],
+  [body, { 'multipart/form-data': json }, `does not support multipart/form-data: a body has to be JSON at ${body}`],
+  [`${body}/application~1merge-patch+json`, json, 'more than one media type'],
   [`${put}/requestBody`, undefined, 'the description has no media type of the request bodies at #/paths'],
   [`${notesScheme}/in`, 'query', `does not support credentials in query at ${notesScheme}/in`],
   [`${notesScheme}.Simple`, undefined, 'no scheme without x-signature at #/components/securitySchemes'],
   [`${signature}/dateHeader`, undefined, `the description has no dateHeader at ${signature}/dateHeader`],
   [`${signature}/maxDateSkewSeconds`, '2', `"2", not a whole number at ${signature}/maxDateSkewSeconds`],
   ['#/servers/1', { url: 'https://b.example.com' }, 'at #/servers/0/url, #/servers/1/url'],
+  ['#/servers/0/variables', {}, 'does not support variables of a server at #/servers/0/variables'],
   ['#/servers', undefined, 'the description has no server at #/servers'],
+  ['#/webhooks', {}, 'does not support `webhooks` here at #/webhooks'],
   ['#/info/version', undefined, 'the description has no version at #/info/version'],
 ])('`generate` refuses %s: %j', (pointer, value, message) => {
-  expect(() => factsOf(notesWith(pointer, value))).toThrow(message);
+  const generate = () => {
+    const description = notesWith(pointer, value);
+    factsOf(description);
+    validatorsModule(usedSchemas(description));
+  };
+  expect(generate).toThrow(message);
 });
 
 it('`generate` refuses an empty file', () => {

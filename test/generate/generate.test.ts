@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { valueRule } from '../../generated/constants.ts';
+import { schemas } from '../../generated/constants.ts';
 import { factsOf } from '../../scripts/generate/constants.ts';
 import { type Description, descriptionFile, operationsOf } from '../../scripts/generate/description.ts';
 import { withRegions } from '../../scripts/generate/regions.ts';
@@ -26,8 +26,7 @@ it('`withRegions` writes limits, operations and failures', () => {
   expect(generated('limits')).toBe(
     [
       '- a id: 2 characters that match `^[a-z0-9.]+$`, except `.` and `..`, which cannot appear as a URL path segment',
-      '- a value: 1 to 9 characters, counted as Unicode code points',
-      '- a file: at most 5 keys',
+      '- a value: 1 to 9 characters',
     ].join('\n'),
   );
   expect(generated('operations')).toContain('| `putNote` | `PUT /notes/{id}/` | 204 |');
@@ -58,8 +57,12 @@ it('`withRegions` rejects a region without a generator', () => {
 
 it('`withExamples` writes the examples of the description into a sample', () => {
   const [entry] = operationsOf(notesWith('#/components/parameters/id/example', 'b2'));
-  const sample = `const id = 'a1';\ncurl 'https://example.com/notes/a1/' # /notes/{id}/\n`;
-  expect(entry && withExamples(sample, entry)).toBe(sample.replaceAll('a1', 'b2'));
+  const sample = `const id = 'a1';\ncurl 'https://a.example/notes/a1/' # /notes/{id}/\nsign '/notes/a1/'\ncurl "https://a.example$uri"`;
+  const expected = sample
+    .replaceAll('a1', 'b2')
+    .replaceAll('//a.', '//b.')
+    .replaceAll(/(?=\/notes\/b2)/g, '/rest');
+  expect(entry && withExamples(sample, entry, 'https://b.example/rest')).toBe(expected);
 });
 
 it('`watchFolders` works at first and after each change, and goes on after a failure', async ({ onTestFinished }) => {
@@ -89,9 +92,14 @@ it('`npm run generate` writes what follows from a changed limit', async ({ onTes
   const copy = await createCopy();
   onTestFinished(copy.remove);
   const text = await readFile(descriptionFile, 'utf8');
-  await copy.reset(text.replace(`maxLength: ${valueRule.maxLength}`, 'maxLength: 777'));
+  await copy.reset(text.replace(`maxLength: ${schemas.MetadataValue.maxLength}`, 'maxLength: 777'));
   expect(await copy.run('generate')).toMatchObject({ ok: true });
-  expect(await copy.changed()).toEqual(['README.md', 'generated/constants.ts', 'openapi/guides/limits.md']);
+  expect(await copy.changed()).toEqual([
+    'README.md',
+    'generated/constants.ts',
+    'generated/validators.ts',
+    'openapi/guides/limits.md',
+  ]);
   await copy.reset(text);
   expect(await copy.changed()).toEqual([]);
 });

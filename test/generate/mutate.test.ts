@@ -35,6 +35,8 @@ const limit = { ...fact, kind: 'limit' };
 /** A project in which a step fails with an output, and in which files changed. */
 function project(failing: Step | undefined, output: string, ...files: string[]): Project {
   return {
+    folder: '',
+    script: async () => ({ ok: true, output: '' }),
     reset: async () => {},
     run: async (step) => ({ ok: step !== failing, output }),
     changed: async () => files,

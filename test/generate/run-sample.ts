@@ -23,9 +23,10 @@ export interface Run {
 export async function runSample(file: string, url: string, env: NodeJS.ProcessEnv): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'sample-'));
   const source = extname(file) === '.ts' ? await bundled(file) : await readFile(root + file, 'utf8');
-  if (!source.includes(serverUrl)) throw new Error(`${file} does not contain ${serverUrl}`);
+  const { origin } = new URL(serverUrl);
+  if (!source.includes(origin)) throw new Error(`${file} does not contain ${origin}`);
   const program = join(folder, `sample${extname(file).replace('.ts', '.mjs')}`);
-  await writeFile(program, source.replaceAll(serverUrl, url));
+  await writeFile(program, source.replaceAll(origin, url));
   const { PATH, SystemRoot } = process.env;
   // Another time zone than GMT, and no configuration.
   const common = { PATH, SystemRoot, HOME: folder, TZ: 'Asia/Tokyo', PYTHONUTF8: '1' };

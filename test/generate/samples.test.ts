@@ -6,9 +6,10 @@ import { inspect } from 'node:util';
 import { createEmulator, demoKeys, type Emulator } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { credentialsHeader, failures } from '../../generated/constants.ts';
+import { credentialsHeader, failures, serverUrl } from '../../generated/constants.ts';
 import { readDescription } from '../../scripts/generate/description.ts';
 import { samplesOf } from '../../scripts/generate/samples.ts';
+import { matchPath } from '../../src/spec/route.ts';
 import { runSample } from './run-sample.ts';
 
 // Tuples, so that the title of a test has the whole name of the file.
@@ -28,18 +29,24 @@ async function urlOf({ onTestFinished }: TestContext, handler: Emulator['fetch']
   return server.url;
 }
 
+const basePath = new URL(serverUrl).pathname.replace(/\/$/, '');
+
 /** Runs a sample against an emulator that has the file that the sample asks for, and the key unless it is written. */
 async function play(test: TestContext, file: string, env: NodeJS.ProcessEnv = environment) {
-  let [emulator, uuid, key] = [createEmulator(), '', ''];
+  let [emulator, uuid, body] = [createEmulator(), '', ''];
   const url = await urlOf(test, async (input, init) => {
     const request = new Request(input, init);
-    [, , uuid = '', , key = ''] = new URL(request.url).pathname.split('/');
+    const { segments = {} } = matchPath(new URL(request.url).pathname.slice(basePath.length)) ?? {};
+    const { key = '' } = segments;
+    uuid = segments['uuid'] ?? '';
     const metadata = { pet: 'cat', ...(key && request.method !== 'PUT' && { [key]: 'naïve 🐈' }) };
     emulator = createEmulator({ files: { [uuid]: metadata } });
-    return emulator.fetch(request);
+    const response = await emulator.fetch(request);
+    body = await response.clone().text();
+    return response;
   });
   const run = await runSample(file, url, env);
-  return { run, requests: emulator.requests, metadata: emulator.metadataOf(uuid), key };
+  return { run, requests: emulator.requests, metadata: emulator.metadataOf(uuid), body };
 }
 
 /** Returns what a sample prints of a response: curl prints the body. */
@@ -55,12 +62,11 @@ function printed(file: string, value: Record<string, string> | string | undefine
 }
 
 describe.concurrent('the samples', () => {
-  it.for(samples)('%s makes its call and prints the value', async ([file, { operation, method }], test) => {
-    const { run, requests, metadata = {}, key } = await play(test, file);
-    const value = method === 'DELETE' ? undefined : key === '' ? metadata : metadata[key];
+  it.for(samples)('%s makes its call and prints the value', async ([file, { operation }], test) => {
+    const { run, requests, body } = await play(test, file);
+    const value = body === '' ? undefined : JSON.parse(body);
     expect(run).toEqual({ code: 0, stdout: printed(file, value), stderr: '' });
     expect(requests).toMatchObject([{ operation, status: expect.toSatisfy((status) => status < 300) }]);
-    expect(key in metadata).toBe(key !== '' && method !== 'DELETE');
   });
 
   it.for(writing)('%s says why it fails with a wrong secret key, and prints no secret', async ([file], test) => {

@@ -1,7 +1,7 @@
 // A `fetch` that does anything at all, as polyfills, mocks and proxies do, beyond what the fuzz makes it do.
 import { ReadableStream } from 'node:stream/web';
 import { describe, expect, it, vi } from 'vitest';
-import { maxResponseBytes } from '../../src/http/read-response.ts';
+import { maxBytes } from '../../generated/constants.ts';
 import { createTestClient, rejectionOf, uuid } from '../support/client.ts';
 
 /** Returns the Response-like of a platform without streams, such as React Native. */
@@ -18,7 +18,7 @@ const fail = (error: unknown) => () => {
   throw error;
 };
 const lost = new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } });
-const endlessPet = JSON.stringify({ pet: 'x'.repeat(maxResponseBytes) });
+const endlessPet = JSON.stringify({ pet: 'x'.repeat(maxBytes.response) });
 
 function listWith(fetch: () => unknown, options = {}): Promise<unknown> {
   return createTestClient([], { fetch: async () => fetch() as never, maxRetries: 0, ...options }).client.list(uuid);
@@ -58,7 +58,7 @@ describe('a `fetch`', () => {
   });
 
   it('that returns a large Content-Length without `body` is not read', async () => {
-    const response = withoutStream('{}', withLength(maxResponseBytes + 1));
+    const response = withoutStream('{}', withLength(maxBytes.response + 1));
     expect(await rejectionOf(listWith(() => response))).toHaveProperty('code', 'unexpected_response');
     expect(response.text).not.toHaveBeenCalled();
   });

@@ -8,7 +8,7 @@ import { createGzip, gzipSync } from 'node:zlib';
 import { signedAuth } from 'uploadcare-metadata';
 import { createEmulator, demoKeys } from 'uploadcare-metadata/emulator';
 import { createMetadataProxy, createSigningHandler } from 'uploadcare-metadata/server';
-import { maxKeys, mediaType, valueRule } from '../../generated/constants.ts';
+import { mediaType, schemas } from '../../generated/constants.ts';
 import { credentialsOf, expectedCredentials } from '../support/oracle.ts';
 import { authorize, type Log, mounts } from './runtime.ts';
 
@@ -74,7 +74,9 @@ export async function startServer(suite: string) {
   return { url, otherUrl, close };
 }
 
-const largest = Buffer.from(JSON.stringify({ ...Array(maxKeys).fill('😀'.repeat(valueRule.maxLength)) }));
+const largest = Buffer.from(
+  JSON.stringify({ ...Array(schemas.Metadata.maxProperties).fill('😀'.repeat(schemas.MetadataValue.maxLength)) }),
+);
 
 function* pieces() {
   for (let start = 0; start < largest.length; start += 1_021) yield largest.subarray(start, start + 1_021);

@@ -7,7 +7,7 @@ import {
   type RequestedCall,
 } from 'uploadcare-metadata/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { operations, requestMediaType } from '../../generated/constants.ts';
+import { maxBytes, operations, requestMediaType } from '../../generated/constants.ts';
 import { keys, uuid } from '../support/client.ts';
 import {
   callRequest,
@@ -70,9 +70,10 @@ describe.each([
   });
 
   type Controller = ReadableStreamDefaultController;
-  const produce = (controller: Controller) => controller.enqueue(new Uint8Array(1_024));
+  const produce = (controller: Controller, bytes: number = maxBytes.request) =>
+    controller.enqueue(new Uint8Array(bytes));
   const drip = (controller: Controller) =>
-    new Promise<void>((resolve) => setTimeout(resolve, 9_000)).then(() => produce(controller));
+    new Promise<void>((resolve) => setTimeout(resolve, 9_000)).then(() => produce(controller, 1));
   it.each<[status: number, name: string, produce: (controller: Controller) => unknown]>([
     [400, 'fails', raise],
     [413, 'is too long', produce],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { failures, mediaType, responseHeaders, serverUrl, valueRule, version } from '../../generated/constants.ts';
+import { failures, mediaType, responseHeaders, schemas, serverUrl, version } from '../../generated/constants.ts';
 import type { OperationId } from '../../src/spec/call.ts';
 import { apiResponse, errorResponse, requestId, uuid } from '../support/client.ts';
 import { callRequest, createTestProxy, type Fields, mount, pathOf, rejection, resultOf } from './support.ts';
@@ -44,7 +44,7 @@ const noCalls = [
   ...[otherFile, otherFile.toUpperCase(), otherFile.replace('files', '%66iles')].map((path) => path + all.slice(1)),
   ...[`/files/${requestId}${all}`, `/%e0%a4%a${pet}`],
 ].map((path) => ({ url: mount + path }));
-const tooLong = JSON.stringify('x'.repeat(valueRule.maxLength + 1));
+const tooLong = JSON.stringify('x'.repeat(schemas.MetadataValue.maxLength + 1));
 const noValues = ['', 'dog', '7', '""', '["dog"]', tooLong].map((body) => ({ body }));
 const rejections: [status: number, operation: OperationId, all: Fields[]][] = [
   [failures.notFound.status, 'getFileMetadataKey', noCalls],

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { bodyHash } from '../../src/auth/signature.ts';
 import { fixedNow, uuid } from '../support/client.ts';
-import { createTestSigner, partsOf, pathOf, resultOf, signingRequest } from './support.ts';
+import { createTestSigner, partsOf, resultOf, signedPathOf, signingRequest } from './support.ts';
 
-const pet = pathOf('getFileMetadataKey');
-const all = pathOf('listFileMetadata');
+const pet = signedPathOf('getFileMetadataKey');
+const all = signedPathOf('listFileMetadata');
 const dateAt = (seconds: number) => new Date(fixedNow + seconds * 1_000).toUTCString();
 const now = dateAt(0);
 

@@ -8,7 +8,7 @@ import {
   type SigningHandlerOptions,
 } from 'uploadcare-metadata/server';
 import { expect, vi } from 'vitest';
-import { operations, requestMediaType } from '../../generated/constants.ts';
+import { operations, requestMediaType, serverUrl } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
 import { fillPath, type OperationId } from '../../src/spec/call.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
@@ -16,7 +16,10 @@ import { fixedNow, keys, uuid } from '../support/client.ts';
 /** The URL of the handlers. */
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
-export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' }).path;
+export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' });
+/** Returns the path that is signed, which contains that of production. */
+export const signedPathOf = (operation: OperationId) =>
+  new URL(serverUrl).pathname.replace(/\/$/, '') + pathOf(operation);
 
 /** Creates a proxy that allows all calls, in front of an emulator. */
 export function createTestProxy(options: Partial<MetadataProxyOptions> = {}) {
@@ -53,16 +56,16 @@ function requestOf({ headers, body, ...fields }: Fields): Request {
 
 /** Returns a call as the client sends it to a proxy, with some fields changed. */
 export function callRequest(operation: OperationId, fields: Fields = {}): Request {
-  const { method, hasBody } = operations[operation];
-  return requestOf({ url: mount + pathOf(operation), method, body: hasBody ? '"dog"' : null, ...fields });
+  const { method, requestBody } = operations[operation];
+  return requestOf({ url: mount + pathOf(operation), method, body: requestBody ? '"dog"' : null, ...fields });
 }
 
 /** Returns the parts that the client sends to be signed, with some of them changed. */
 export function partsOf(operation: OperationId, changes: object = {}): Record<string, unknown> {
   return {
     method: operations[operation].method,
-    path: pathOf(operation),
-    bodyHash: bodyHash(operations[operation].hasBody ? '"cat"' : ''),
+    path: signedPathOf(operation),
+    bodyHash: bodyHash(operations[operation].requestBody ? '"cat"' : ''),
     contentType: requestMediaType,
     date: signatureDate(new Date(fixedNow)),
     ...changes,

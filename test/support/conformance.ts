@@ -8,7 +8,7 @@ import {
   simpleAuth,
 } from 'uploadcare-metadata';
 import type { EmulatorOptions } from 'uploadcare-metadata/emulator';
-import { failures, maxKeys, parameterRules, valueRule } from '../../generated/constants.ts';
+import { failures, schemas } from '../../generated/constants.ts';
 import { keys, uuid } from './client.ts';
 import * as onFace from './faces.ts';
 
@@ -27,12 +27,12 @@ export interface ConformanceCase {
 const files = { [uuid]: { pet: 'cat' } };
 const everyCall: ConformanceCall[] = [['list'], ['get', 'pet'], ['set', 'pet', 'dog'], ['delete', 'pet']];
 const allFail = (failure: object) => ({ calls: everyCall, results: everyCall.map(() => failure) });
-const longestValue = '😀'.repeat(valueRule.maxLength);
-const longestKeys = Array.from({ length: maxKeys }, (_, index) =>
-  `${index}`.padStart(parameterRules.key.maxLength, 'k'),
+const longestValue = '😀'.repeat(schemas.MetadataValue.maxLength);
+const longestKeys = Array.from({ length: schemas.Metadata.maxProperties }, (_, index) =>
+  `${index}`.padStart(schemas.MetadataKey.maxLength, 'k'),
 );
 const full = Object.fromEntries(longestKeys.map((key) => [key, longestValue]));
-const values = ['naïve 🐈 “cat”\n', '"', '\\', '\u2028', '\0', 'null', ' ', longestValue];
+const values = ['naïve 🐈 “cat”\n', '"', '\\', '\u2028', '\u0001', 'null', ' ', longestValue];
 
 export const conformance: readonly ConformanceCase[] = [
   {
@@ -60,7 +60,11 @@ export const conformance: readonly ConformanceCase[] = [
   {
     name: 'the largest metadata is listed, and one key more is rejected',
     calls: [['list'], ['set', 'more', 'x'], ['set', longestKeys[0] ?? '', 'x']],
-    results: [full, { status: 400, detail: `A file can not have more than ${maxKeys} metadata keys.` }, 'x'],
+    results: [
+      full,
+      { status: 400, detail: `A file can not have more than ${schemas.Metadata.maxProperties} metadata keys.` },
+      'x',
+    ],
     emulator: { files: { [uuid]: full } },
   },
   {

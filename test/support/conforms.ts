@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
 import { operationsOf, readDescription } from '../../scripts/generate/description.ts';
-import { matchPath } from '../../src/spec/call.ts';
+import { matchPath } from '../../src/spec/route.ts';
 
 const description = await readDescription();
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -20,7 +20,7 @@ export async function expectConforming(method: string, path: string, response: R
   const type = response.headers.get('Content-Type');
   expect(type).toBe(Object.keys(content)[0] ?? null);
   for (const name of Object.keys(headers))
-    if (/id$|^retry/i.test(name)) expect(response.headers.has(name), name).toBe(true);
+    if (/id$|^retry|^www/i.test(name)) expect(response.headers.has(name), name).toBe(true);
   for (const name of Object.values(responseHeaders))
     if (response.headers.has(name)) expect(Object.keys(headers)).toContain(name);
   if (type === null) return;

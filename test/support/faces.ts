@@ -30,9 +30,9 @@ export async function callOperation(client: MetadataOperations, operation: Opera
 /** Makes a call with the typed fetch client. Returns its data or error, and the response. */
 export async function callApi({ api }: MetadataClient, operation: Operation, args?: Arguments) {
   const { uuid, key, value, ...options } = { ...valid, ...args };
-  const { method, path, hasBody } = routes[operation];
+  const { method, path, requestBody } = routes[operation];
   const params = { path: operation === 'list' ? { uuid } : { uuid, key } };
-  const init = { params, ...(hasBody && { body: value }), ...options };
+  const init = { params, ...(requestBody && { body: value }), ...options };
   return (await (api[method] as Loose)(path, init)) as { data?: unknown; error?: object; response: Response };
 }
 

@@ -101,10 +101,10 @@ createMetadataClient({ auth, fetch: async () => 'cat' });
 type Get = (uuid: string, key: string, options?: CallOptions) => Promise<string>;
 type Set = (uuid: string, key: string, value: string, options?: CallOptions) => Promise<string>;
 type Delete = (uuid: string, key: string, options?: CallOptions) => Promise<void>;
-expectTypeOf(client.list).toEqualTypeOf<(uuid: string, options?: CallOptions) => Promise<Metadata>>();
-expectTypeOf(client.get).toEqualTypeOf<Get>();
-expectTypeOf(client.set).toEqualTypeOf<Set>();
-expectTypeOf(client.delete).toEqualTypeOf<Delete>();
+expectTypeOf(client.list).toExtend<(uuid: string, options?: CallOptions) => Promise<Metadata>>();
+expectTypeOf(client.get).toExtend<Get>();
+expectTypeOf(client.set).toExtend<Set>();
+expectTypeOf(client.delete).toExtend<Delete>();
 expectTypeOf<CallOptions>().toEqualTypeOf<{ readonly signal?: AbortSignal | undefined }>();
 expectTypeOf<Metadata>().toEqualTypeOf<{ [key: string]: string }>();
 // @ts-expect-error the signal belongs in an object
@@ -120,7 +120,7 @@ createClient<paths>().use(authMiddleware(auth));
 const params = { path: { uuid, key: 'pet' } };
 client.api.GET('/files/{uuid}/metadata/', { params }).then((result) => {
   expectTypeOf(result.data).toEqualTypeOf<Metadata | undefined>();
-  expectTypeOf(result.error).toEqualTypeOf<{ detail: string } | undefined>();
+  expectTypeOf(result.error).toEqualTypeOf<{ detail: string } | { [key: string]: string[] } | undefined>();
   expectTypeOf(result.response).toEqualTypeOf<Response>();
 });
 client.api

@@ -4,10 +4,11 @@ import { signedAuth } from 'uploadcare-metadata';
 import * as library from 'uploadcare-metadata/server';
 
 const { createMetadataProxy, createSigningHandler } = library;
-type Operation = 'listFileMetadata' | 'getFileMetadataKey' | 'updateFileMetadataKey' | 'deleteFileMetadataKey';
-expectTypeOf<library.RequestedCall['operation']>().toEqualTypeOf<Operation>();
+expectTypeOf<'listFileMetadata'>().toExtend<library.RequestedCall['operation']>();
+// @ts-expect-error no operation
+expectTypeOf<'list'>().toExtend<library.RequestedCall['operation']>();
 expectTypeOf<library.RequestedCall['key']>().toEqualTypeOf<string | undefined>();
-expectTypeOf<library.ProxyCall['value']>().toEqualTypeOf<string | undefined>();
+expectTypeOf<string | undefined>().toExtend<library.ProxyCall['value']>();
 expectTypeOf<library.HandlerOptions<library.RequestedCall>['authorize']>().toEqualTypeOf<
   (call: library.RequestedCall) => boolean | Promise<boolean>
 >();

@@ -1,13 +1,13 @@
 // Requests and responses on the wire, on each transport of the runtime.
 import QUnit from 'qunit';
 import type { ApiWarning, MetadataClientOptions } from 'uploadcare-metadata';
-import { mediaType, requestMediaType, valueRule, version } from '../../../generated/constants.ts';
+import { mediaType, requestMediaType, schemas, version } from '../../../generated/constants.ts';
 import { expectNoSecrets, fails, here, keyPath, listRaw, prepare } from '../runtime.ts';
 
 const connection = { name: 'ConnectionError' };
 const timeout = { name: 'TimeoutError', limit: 'attempt' };
 const unexpected = { name: 'UnexpectedResponseError', status: 200 };
-const longest = '😀'.repeat(valueRule.maxLength);
+const longest = '😀'.repeat(schemas.MetadataValue.maxLength);
 
 /** Responses by their title: what the server does, the error, and if the client has to close the connection. */
 const failures: Record<string, [behaviour: string, error: { name: string }, closes?: 'closes']> = {

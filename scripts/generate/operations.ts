@@ -1,0 +1,133 @@
+// The facts of an operation. What the client could not do is refused here, with its place.
+import {
+  type Content,
+  type Description,
+  DescriptionError,
+  type MediaType,
+  type OperationEntry,
+  type Parameter,
+  pointerTo,
+  type Response,
+  type Schema,
+  unsupported,
+} from './description.ts';
+import { schemaId, type UsedSchema } from './schemas.ts';
+
+/** The headers that the client sets itself, and those that `fetch` does not let programs set. */
+const reservedHeaders =
+  /^(accept|accept-encoding|authorization|connection|content-length|content-type|cookie|date|host|origin|referer|te|trailer|transfer-encoding|upgrade|user-agent|via|access-control-.*|proxy-.*|sec-.*)$/i;
+
+/** Returns the schema of a parameter, or of a body. */
+export function schemaOf(node: Parameter | MediaType): Schema {
+  if ('content' in node) throw unsupported('a parameter with `content`', node, 'content');
+  if (node.schema !== undefined) return node.schema;
+  throw new DescriptionError('the description has no schema', [pointerTo(node, 'schema')]);
+}
+
+/** Returns the schema of the body of a successful response; `undefined` without a body. */
+export function responseSchema(response: Response): UsedSchema | undefined {
+  const media = jsonBody(response);
+  return media && { schema: schemaOf(media), use: 'response' };
+}
+
+/** Returns the one body of a request or response. */
+function jsonBody(node: Content): MediaType | undefined {
+  const [first, second] = Object.entries(node.content ?? {});
+  if (first === undefined) return undefined;
+  if (second !== undefined) throw unsupported(`more than one media type: ${first[0]} and ${second[0]}`, second[1]);
+  if (!/^application\/(.+\+)?json$/.test(first[0])) throw unsupported(`${first[0]}: a body has to be JSON`, first[1]);
+  return first[1];
+}
+
+export interface ParameterFacts {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  /** The type of the value, or of each value of a list, if it is no string. */
+  readonly type?: 'number' | 'boolean';
+  /** True for a list of values in the query, each with the name of the parameter. */
+  readonly list?: true;
+  readonly schema: string;
+}
+
+/** Returns the facts of an operation. @throws {@link DescriptionError} for one that is not supported. */
+export function operationFacts(entry: OperationEntry, description: Description) {
+  const { path, method, item, operation, parameters } = entry;
+  for (const node of [description, item, operation]) {
+    for (const name of ['webhooks', 'callbacks', ...(node === description ? [] : ['servers', 'security'])])
+      if (name in node) throw unsupported(`\`${name}\` here`, node, name);
+  }
+  if (!/^(GET|POST|PUT|PATCH|DELETE)$/.test(method)) throw unsupported(`the method ${method}`, operation);
+  const body = operation.requestBody && jsonBody(operation.requestBody);
+  if (body && method === 'GET') throw unsupported('a body of GET', operation, 'requestBody');
+
+  const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
+  const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+  if (names.length !== inPath.length || !names.every((name) => inPath.includes(name as string)))
+    throw new DescriptionError(`the path has the parameters [${names}], and its operation [${inPath}]`, [
+      pointerTo(operation),
+    ]);
+
+  const success = Object.entries(operation.responses ?? {}).flatMap(([status, response]) => {
+    if (!status.startsWith('2')) return [];
+    if (!/^\d{3}$/.test(status)) throw unsupported(`the range of statuses ${status}`, response);
+    const schema = responseSchema(response);
+    return [[status, schema ? schemaId(schema) : null]];
+  });
+  if (success.length === 0)
+    throw new DescriptionError('the operation has no successful response', [pointerTo(operation, 'responses')]);
+  return {
+    method,
+    path,
+    parameters: parameters.map(parameterFacts),
+    requestBody: body
+      ? {
+          required: operation.requestBody?.required === true,
+          schema: schemaId({ schema: schemaOf(body), use: 'request' }),
+        }
+      : null,
+    success: Object.fromEntries(success) as Record<string, string | null>,
+  };
+}
+
+const styles: Readonly<Record<string, string>> = { path: 'simple', query: 'form', header: 'simple' };
+
+function parameterFacts(parameter: Parameter): ParameterFacts {
+  const { name, in: place, required = false } = parameter;
+  const style = styles[place];
+  if (style === undefined) throw unsupported(`a parameter in ${place}`, parameter, 'in');
+  if ((parameter.style ?? style) !== style) throw unsupported(`the style ${parameter.style}`, parameter, 'style');
+  if ('allowReserved' in parameter) throw unsupported('allowReserved', parameter, 'allowReserved');
+  if (place === 'header' && reservedHeaders.test(name))
+    throw new DescriptionError(`the header ${name} cannot be a parameter: the client or the platform sets it`, [
+      pointerTo(parameter, 'name'),
+    ]);
+  const schema = schemaOf(parameter);
+  const isList = typeOf(schema) === 'array';
+  const type = typeOf(isList ? ((schema['items'] ?? {}) as Schema) : schema);
+  if (isList && place !== 'query') throw unsupported(`a list in ${place}`, schema);
+  if (isList && parameter.explode === false) throw unsupported('a list with `explode: false`', parameter, 'explode');
+  if (type !== 'string' && type !== 'number' && type !== 'boolean')
+    throw unsupported('a parameter that is neither a string, a number or a boolean, nor a list of them', schema);
+  return {
+    name,
+    in: place as ParameterFacts['in'],
+    ...(required && { required: true }),
+    ...(type !== 'string' && { type }),
+    ...(isList && { list: true as const }),
+    schema: schemaId({ schema, use: 'request' }),
+  };
+}
+
+/** Returns the one type that a schema allows. */
+function typeOf({ type, enum: values, const: value, ...schema }: Schema): string | undefined {
+  const types = new Set<string | undefined>();
+  if (type !== undefined) for (const each of [type].flat()) types.add(each === 'integer' ? 'number' : String(each));
+  else if (value !== undefined || Array.isArray(values))
+    for (const each of value === undefined ? (values as unknown[]) : [value]) types.add(typeof each);
+  else
+    for (const keyword of ['allOf', 'anyOf', 'oneOf'])
+      for (const each of (schema[keyword] ?? []) as Schema[]) types.add(typeOf(each));
+  const [only] = types;
+  return types.size === 1 ? only : undefined;
+}

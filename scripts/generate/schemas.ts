@@ -1,0 +1,211 @@
+// The validators of the schemas: code that Ajv writes, with what it needs at run time.
+import { createRequire } from 'node:module';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneModule from 'ajv/dist/standalone/index.js';
+import { fastFormats } from 'ajv-formats/dist/formats.js';
+import { annotations, DescriptionError, pointerTo, type Schema, unsupported } from './description.ts';
+
+/**
+ * What a schema is used for. A request must be valid. A response must have the type that TypeScript promises; its limits are not
+ * checked, because the API may extend them.
+ */
+export type Use = 'request' | 'response';
+
+export interface UsedSchema {
+  readonly schema: Schema;
+  readonly use: Use;
+}
+
+const require = createRequire(import.meta.url);
+// The package is CommonJS, and says otherwise of its types.
+const standalone = standaloneModule as unknown as typeof standaloneModule.default;
+/** The keywords whose values are no schemas. */
+const literals = ['const', 'enum', 'required', 'dependentRequired', 'type'];
+/** The keywords whose values are schemas by name. */
+const maps = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
+/** The keywords that TypeScript has types for. */
+const typed = [
+  ...['type', 'const', 'enum', 'required', 'properties', 'patternProperties', 'additionalProperties', '$defs'],
+  ...['items', 'prefixItems', 'allOf', 'anyOf', 'oneOf'],
+];
+
+/** The formats that are patterns. Those of numbers and of secrets are annotations. */
+const formats = new Map<string, RegExp | true>();
+for (const [name, format] of Object.entries(fastFormats)) {
+  const { validate = format, type } = Object(format) as { validate?: unknown; type?: string };
+  if (validate instanceof RegExp) formats.set(name, validate);
+  else if (type === 'number' || format === true) formats.set(name, true);
+}
+
+const known = new Ajv2020();
+
+/** Returns the name of a component, or the JSON pointer of another schema. */
+export function schemaId({ schema, use }: UsedSchema): string {
+  const pointer = pointerTo(schema);
+  const name = componentName(pointer) ?? pointer;
+  return use === 'request' ? name : `${name} of a response`;
+}
+
+function componentName(pointer: string): string | undefined {
+  return /^#\/components\/schemas\/([^/]+)$/.exec(pointer)?.[1];
+}
+
+/** Returns the source of `generated/validators.ts`, not formatted yet. */
+export function validatorsModule(used: readonly UsedSchema[]): string {
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true, lines: true },
+    formats: Object.fromEntries(formats),
+    messages: false,
+    strictTypes: false,
+  });
+  const documents = new Map<string, { name: string; schema: Schema; keywords: unknown }>();
+  const nameOf = (each: UsedSchema): string => {
+    const id = schemaId(each);
+    const present = documents.get(id);
+    if (present) return present.name;
+    const document = { name: `schema${documents.size}`, schema: each.schema, keywords: {} as unknown };
+    documents.set(id, document);
+    document.keywords = keywordsOf(each, nameOf);
+    if (!known.validateSchema(document.keywords as Schema)) throw invalid(each.schema);
+    return document.name;
+  };
+  for (const each of used) nameOf(each);
+  const text = JSON.stringify([...documents.values()].map(({ keywords }) => keywords));
+  // Each costs a few lines in every validator.
+  Object.assign(ajv.opts, { unevaluated: text.includes('"unevaluated'), dynamicRef: text.includes('"$dynamic') });
+  for (const { name, schema, keywords } of documents.values())
+    guarded(schema, () => ajv.addSchema(keywords as Schema, name));
+  for (const { name, schema } of documents.values()) guarded(schema, () => ajv.getSchema(name));
+
+  const checked = [...documents].filter(([id]) => used.some((each) => schemaId(each) === id));
+  const exported = Object.fromEntries(checked.map(([, { name }]) => [`validate_${name}`, name]));
+  const code = standalone(ajv, exported)
+    .replace('"use strict";', '')
+    .replaceAll(/^export const validate_/gm, 'const validate_')
+    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '')
+    .replaceAll(/^function \w+\(data.*?^return errors === 0;$/gms, withoutErrors)
+    .replaceAll(/require\("(ajv\/dist\/runtime\/\w+)"\)\.default/g, (_, file: string) => `(${require(file).default})`);
+  if (code.includes('require(')) throw new Error('A validator needs more of Ajv than one function.');
+  const entries = checked.map(([id, { name, keywords }]) => {
+    const expected = JSON.stringify(expectedOf(keywords as Schema, id));
+    return `${JSON.stringify(id)}: { expected: ${expected}, validate: validate_${name} },`;
+  });
+  return `
+// @ts-nocheck: Ajv writes JavaScript.
+
+/** Tells if a value is valid. If not, the last of its \`errors\` says why. */
+interface Validate {
+  (value: unknown): boolean;
+  errors?:
+    | readonly { readonly instancePath: string; readonly keyword: string; readonly params: object }[]
+    | null;
+}
+${code}
+/** The validators, by the name of their schema, with the rest of the sentence that begins with "must be". */
+export const validators: Readonly<Record<string, { readonly expected: string; readonly validate: Validate }>> = {
+${entries.join('\n')}
+};
+`;
+}
+
+/** Drops the errors about a value without parts: `expected` says all of it. */
+function withoutErrors(source: string): string {
+  const short = source.replace(/, \{instancePath.*?\}=\{\}/, '').replaceAll(/validate\d+\.errors = .*;$/gm, '');
+  return short.includes('instancePath') ? source : short;
+}
+
+/** Describes the values that fit a schema, for messages. */
+function expectedOf({ type, minLength = 0, maxLength, pattern, enum: values, ...others }: Schema, id: string): string {
+  const isPlain = Object.keys(others).every((keyword) => keyword === 'format');
+  if (Array.isArray(values)) return `one of ${JSON.stringify(values)}`;
+  if (type !== 'string' || !isPlain)
+    return /^(integer|number|boolean)$/.test(String(type))
+      ? `${type === 'integer' ? 'an' : 'a'} ${type}${isPlain ? '' : ` with ${JSON.stringify(others)}`}`
+      : `a value of the schema ${id}`;
+  const length =
+    minLength === maxLength
+      ? minLength
+      : maxLength === undefined
+        ? `${minLength} or more`
+        : `${minLength} to ${maxLength}`;
+  const hasLength = maxLength !== undefined || minLength !== 0;
+  return `a string${hasLength ? ` of ${length} characters` : ''}${pattern === undefined ? '' : ` that matches ${pattern}`}`;
+}
+
+/** Returns the error for a schema that `known` has just found to be no schema. */
+function invalid(schema: Schema): DescriptionError {
+  const [error] = known.errors ?? [];
+  return new DescriptionError(`the value ${error?.message}`, [pointerTo(schema) + error?.instancePath]);
+}
+
+/** Turns an error of Ajv into one at the place of the schema. */
+function guarded<T>(schema: Schema, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new DescriptionError((error as Error).message, [pointerTo(schema)]);
+  }
+}
+
+/** Returns the keywords of a schema that are checked. `refer` returns the name of a component. */
+export function keywordsOf({ schema, use }: UsedSchema, refer: (each: UsedSchema) => string): unknown {
+  const visit = (node: unknown, isRoot = false): unknown => {
+    if (Array.isArray(node)) return node.map((each) => visit(each));
+    if (typeof node !== 'object' || node === null) return node;
+    const each = node as Schema;
+    if (!isRoot && componentName(pointerTo(each)) !== undefined) return { $ref: refer({ schema: each, use }) };
+    const keywords: Record<string, unknown> = {};
+    for (const [keyword, value] of Object.entries(each)) {
+      if (annotations.includes(keyword) || keyword.startsWith('x-')) continue;
+      if (!known.getKeyword(keyword) || keyword === 'nullable')
+        throw unsupported(`the keyword ${keyword}`, each, keyword);
+      if (keyword === 'format' && !formats.has(String(value))) throw unsupported(`the format ${value}`, each, keyword);
+      // A pattern says more than a format.
+      if (keyword === 'format' && 'pattern' in each) continue;
+      if (use === 'response' && (!typed.includes(keyword) || value === false)) continue;
+      // Without their limits, two branches may fit.
+      if (keyword === 'oneOf' && 'anyOf' in each) throw unsupported('oneOf beside anyOf', each, keyword);
+      const name = keyword === 'oneOf' && use === 'response' ? 'anyOf' : keyword;
+      if (literals.includes(keyword)) keywords[name] = value;
+      else if (maps.includes(keyword))
+        keywords[name] = Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, visit(inner)]));
+      else keywords[name] = visit(value);
+    }
+    return keywords;
+  };
+  return visit(schema, true);
+}
+
+/** The size of a body that has no limit, in bytes. */
+const unlimited = 8 * 1_024 * 1_024;
+
+/** Returns the size of the longest JSON text of any of these schemas, in bytes: each character as two \uXXXX escapes, and white space. */
+export function sizeOf(schemas: readonly Schema[]): number {
+  return Math.min(unlimited, 1_024 + Math.max(0, ...schemas.map((schema) => longest(schema, []))));
+}
+
+function longest(schema: unknown, above: readonly unknown[]): number {
+  const { type, enum: values, const: value, ...limits } = Object(schema) as Record<string, unknown>;
+  // A schema that contains itself has no limit.
+  if (above.includes(schema)) return Number.POSITIVE_INFINITY;
+  const inside = (each: unknown) => longest(each, [...above, schema]);
+  const number = (name: string) => (typeof limits[name] === 'number' ? limits[name] : Number.POSITIVE_INFINITY);
+  const list = (name: string) => (Array.isArray(limits[name]) ? limits[name].map(inside) : []);
+  const known = value === undefined ? values : [value];
+  if (Array.isArray(known)) return 6 * Math.max(...known.map((each) => JSON.stringify(each).length));
+  const branches = [...list('anyOf'), ...list('oneOf')];
+  const all = [...list('allOf'), ...(branches.length > 0 ? [Math.max(...branches)] : [])];
+  if (type === undefined) return Math.min(...all, Number.POSITIVE_INFINITY);
+  const properties = Object.entries(Object(limits['properties'])).map(
+    ([name, each]) => 6 * name.length + 4 + inside(each),
+  );
+  const others = limits['additionalProperties'] === false ? 0 : number('maxProperties');
+  const other = others && 4 + inside(limits['propertyNames']) + inside(limits['additionalProperties']);
+  const sizes: Record<string, number> = {
+    string: 2 + 12 * number('maxLength'),
+    array: 2 + number('maxItems') * (1 + inside(limits['items'])),
+    object: 2 + properties.reduce((sum, each) => sum + each, 0) + others * other,
+  };
+  // Numbers are short, and so are the other types.
+  return Math.min(...all, Math.max(...[type].flat().map((name) => sizes[String(name)] ?? 32)));
+}
