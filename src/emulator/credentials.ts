@@ -2,6 +2,7 @@
 // emulator responds as to credentials that it cannot read.
 import { credentialsHeader, failures, schemes, signature } from '../../generated/constants.ts';
 import { bodyHash, createSigner, stringToSign } from '../auth/signature.ts';
+import { parseRfc2822Date } from './date.ts';
 import type { Rejection } from './responses.ts';
 
 /** The API keys of the project that an emulator stands for. */
@@ -18,14 +19,16 @@ export const demoKeys: ProjectKeys = { publicKey: 'demopublickey', secretKey: 'd
 /** The parts of a request that its credentials are verified against. */
 export interface SignedParts {
   readonly method: string;
-  readonly url: URL;
+  /** The path with its query, as it was sent. */
+  readonly path: string;
+  readonly isPlainHttp: boolean;
   readonly headers: Headers;
   readonly body: Uint8Array;
 }
 
 /** Returns the API's rejection of wrong credentials; `undefined` for valid ones. `now` is in milliseconds. */
 export function credentialsViolation(
-  { method, url, headers, body }: SignedParts,
+  { method, path, isPlainHttp, headers, body }: SignedParts,
   { publicKey, secretKey }: ProjectKeys,
   { now, requireHttps }: { readonly now: number; readonly requireHttps: boolean },
 ): Rejection | undefined {
@@ -35,7 +38,7 @@ export function credentialsViolation(
   const unknownKey = { status, detail: detail.replace('{public_key}', () => key) };
 
   if (scheme === schemes.simple) {
-    if (requireHttps && url.protocol === 'http:') return failures.simpleOverHttp;
+    if (requireHttps && isPlainHttp) return failures.simpleOverHttp;
     if (key !== publicKey) return unknownKey;
     return secret === secretKey ? undefined : failures.unknownSecretKey;
   }
@@ -46,15 +49,11 @@ export function credentialsViolation(
   if (!isCurrent(date, now)) return failures.incorrectCredentials;
   if (key !== publicKey) return unknownKey;
   const contentType = headers.get('Content-Type') ?? '';
-  const path = url.pathname + url.search;
   const toSign = stringToSign({ method, path, bodyHash: bodyHash(body), contentType, date });
   return secret === createSigner(secretKey)(toSign) ? undefined : failures.invalidSignature;
 }
 
 function isCurrent(date: string, now: number): boolean {
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]0000)$/.test(date)) return false;
-  const time = Date.parse(date);
-  // `Date.parse` also accepts 30 February and a wrong day of the week.
-  if (new Date(time).toUTCString().slice(0, -3) !== date.replace(/\S+$/, '')) return false;
-  return Math.abs(time - now) <= signature.maxDateSkewSeconds * 1_000;
+  const time = parseRfc2822Date(date);
+  return time !== undefined && Math.abs(time - now) <= signature.maxDateSkewSeconds * 1_000;
 }

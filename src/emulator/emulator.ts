@@ -1,8 +1,10 @@
-import { type OperationId, parameterViolation } from '../spec/call.ts';
+import type { OperationId } from '../spec/call.ts';
+import { violation } from '../spec/validation.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { createRequestHandler } from './handler.ts';
 import { type EmulatorOptions, parseEmulatorOptions, validateFile } from './options.ts';
 import { type FileMetadata, Store, type StoredFile } from './store.ts';
+import { targetOf } from './target.ts';
 import { createTokenBucket } from './throttle.ts';
 
 /** A request that the emulator received. */
@@ -69,7 +71,7 @@ export interface Emulator {
    * ```
    */
   metadataOf(uuid: string): FileMetadata | undefined;
-  /** The requests that were received since the start or the last `reset()`. */
+  /** The requests that were received since the start or the last `reset()`: at most the last 10,000. */
   readonly requests: readonly ReceivedRequest[];
   /**
    * Makes requests fail. Faults wait in the order in which they were added, each for the next requests that it applies to.
@@ -94,6 +96,8 @@ export interface Emulator {
    */
   reset(): void;
 }
+
+const maxRequests = 10_000;
 
 /**
  * Creates an emulator of the File Metadata API for tests and for work without an account: it keeps state, verifies the credentials of
@@ -137,8 +141,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   function fileOf(uuid: string): StoredFile | undefined {
     const file = store.get(uuid);
     if (file || !acceptAnyUuid || store.wasRemoved(uuid)) return file;
-    // The API does not find a file with an invalid UUID (observed).
-    return parameterViolation('uuid', uuid) === undefined ? store.add(uuid) : undefined;
+    return violation(uuid, 'FileUuid') === undefined ? store.open(uuid) : undefined;
   }
 
   const handle = createRequestHandler(settings, {
@@ -151,14 +154,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return Object.freeze<Emulator>({
     async fetch(input, init) {
       const request = new Request(input, init);
+      const target = targetOf(input, request);
       const received: { -readonly [Field in keyof ReceivedRequest]: ReceivedRequest[Field] } = {
         method: request.method,
-        path: new URL(request.url).pathname,
+        path: target.replace(/\?.*/s, ''),
         operation: undefined,
         status: undefined,
       };
       requests.push(received);
-      const response = await handle(request, (operation) => {
+      if (requests.length > maxRequests) requests.shift();
+      const response = await handle(request, target, (operation) => {
         received.operation = operation;
       });
       received.status = response.status;

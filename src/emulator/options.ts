@@ -1,4 +1,3 @@
-import { parameterRules, valueRule } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
 import { sleep as realSleep } from '../http/deadline.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
@@ -25,6 +24,8 @@ export interface EmulatorOptions {
   readonly invalidStatus?: 400 | 422 | undefined;
   /** The status for deleting a key that does not exist. That of the API is not documented, and probably 404. Default: 404. */
   readonly deleteMissingStatus?: 404 | 204 | undefined;
+  /** Rejects a body without a `Content-Type` with 415. It is not certain that production does. Default: true. */
+  readonly requireContentType?: boolean | undefined;
   /** The rate limit. Default: none. */
   readonly throttle?: Throttle | undefined;
   /** The time until a response is sent, in milliseconds. Default: 0. */
@@ -42,7 +43,7 @@ export interface EmulatorOptions {
 }
 
 const optionNames = (
-  'keys files acceptAnyUuid requireHttps warning allowOrigin invalidStatus deleteMissingStatus throttle ' +
+  'keys files acceptAnyUuid requireHttps requireContentType warning allowOrigin invalidStatus deleteMissingStatus throttle ' +
   'latency readDelay clockSkew now sleep random'
 ).split(' ');
 
@@ -58,7 +59,8 @@ export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings
   const { keys = demoKeys, files = {}, invalidStatus = 400, deleteMissingStatus = 404, throttle } = own;
   const { latency = 0, readDelay = 0, clockSkew = 0, now: clock = Date.now } = own;
   const { sleep = realSleep, random = Math.random } = own;
-  if (!isWithoutSpace(keys?.publicKey) || keys.publicKey.includes(':') || !isWithoutSpace(keys.secretKey))
+  const { publicKey, secretKey } = ownOptions(keys, ['publicKey', 'secretKey']);
+  if (!isWithoutSpace(publicKey) || publicKey.includes(':') || !isWithoutSpace(secretKey))
     throw new ValidationError('keys', 'must be two strings without white space, the public key without colons');
   if (![400, 422].includes(invalidStatus)) throw new ValidationError('invalidStatus', 'must be 400 or 422');
   if (![404, 204].includes(deleteMissingStatus)) throw new ValidationError('deleteMissingStatus', 'must be 404 or 204');
@@ -69,19 +71,35 @@ export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings
   for (const [name, value] of Object.entries({ now: clock, sleep, random })) validateFunction(name, value);
   const now = () => clock() + clockSkew;
   for (const [uuid, metadata] of Object.entries(files)) validateFile(uuid, metadata);
-  const { acceptAnyUuid = false, requireHttps = false, warning, allowOrigin } = own;
+  const { acceptAnyUuid = false, requireHttps = false, requireContentType = true, warning, allowOrigin } = own;
+  for (const [name, value] of Object.entries({ acceptAnyUuid, requireHttps, requireContentType }))
+    if (typeof value !== 'boolean') throw new ValidationError(name, 'must be true or false');
+  for (const [name, value] of Object.entries({ warning, allowOrigin }))
+    if (value !== undefined && !/^[\x20-\x7e]+$/.test(value))
+      throw new ValidationError(name, 'must be printable ASCII');
   return {
-    ...{ keys, files, acceptAnyUuid, requireHttps, warning, allowOrigin, invalidStatus, deleteMissingStatus },
+    ...{
+      keys: { publicKey, secretKey },
+      files,
+      acceptAnyUuid,
+      requireHttps,
+      requireContentType,
+      warning,
+      allowOrigin,
+      invalidStatus,
+      deleteMissingStatus,
+    },
     ...{ throttle, latency, readDelay, now, sleep, random },
   };
 }
 
 /** Throws a {@link ValidationError} for a file that the API could not hold. */
 export function validateFile(uuid: string, metadata: FileMetadata): void {
-  validate('uuid', violation(uuid, parameterRules.uuid));
+  validate('uuid', violation(uuid, 'FileUuid'));
+  if (typeof metadata !== 'object' || metadata === null) throw new ValidationError('files', 'must be metadata by UUID');
   for (const [key, value] of Object.entries(metadata)) {
-    validate('key', violation(key, parameterRules.key));
-    validate('value', violation(value, valueRule));
+    validate('key', violation(key, 'MetadataKey'));
+    validate('value', violation(value, 'MetadataValue'));
   }
 }
 

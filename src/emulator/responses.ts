@@ -5,6 +5,8 @@ import type { EmulatorSettings } from './options.ts';
 export interface Rejection {
   readonly status: number;
   readonly detail: string;
+  /** Default: the media type of the API version. */
+  readonly mediaType?: string;
 }
 
 /** A response as plain data, without the headers that all responses have. */
@@ -13,18 +15,22 @@ export interface PlainResponse {
   /** The body, before it is JSON. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  readonly mediaType?: string | undefined;
 }
 
 /** Returns a rejection in the form of the API. */
-export function rejectionResponse({ status, detail }: Rejection, headers: Record<string, string> = {}): PlainResponse {
-  return { status, body: { detail }, headers };
+export function rejectionResponse(
+  { status, detail, mediaType }: Rejection,
+  headers: Record<string, string> = {},
+): PlainResponse {
+  return { status, body: { detail }, headers, mediaType };
 }
 
 /** Returns the response to a request, with the headers that all responses of the API have (observed). */
 export type Respond = (request: Request, response: PlainResponse) => Response;
 
 export function createResponder({ warning, allowOrigin, now, random }: EmulatorSettings): Respond {
-  return (request, { status, body, headers = {} }) => {
+  return (request, { status, body, headers = {}, mediaType: type = mediaType }) => {
     const all = new Headers({
       ...headers,
       Date: new Date(now()).toUTCString(),
@@ -35,7 +41,7 @@ export function createResponder({ warning, allowOrigin, now, random }: EmulatorS
     if (allowOrigin !== undefined) allowCors(all, allowOrigin, request);
     const text = body === undefined ? undefined : JSON.stringify(body);
     all.set('Content-Length', String(new TextEncoder().encode(text ?? '').byteLength));
-    if (text !== undefined) all.set('Content-Type', mediaType);
+    if (text !== undefined) all.set('Content-Type', type);
     return new Response(request.method === 'HEAD' ? null : (text ?? null), { status, headers: all });
   };
 }

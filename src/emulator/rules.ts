@@ -1,17 +1,11 @@
 // The limits of the API and its messages. The statuses and messages for invalid keys and values are not known: the messages are those
 // of Uploadcare's Upload API for the same limits.
-import {
-  failures,
-  maxKeys,
-  mediaType,
-  operations,
-  parameterRules,
-  requestMediaType,
-  valueRule,
-} from '../../generated/constants.ts';
-import { parameterViolation } from '../spec/call.ts';
-import { violation } from '../spec/validation.ts';
-import type { Rejection } from './responses.ts';
+import { failures, mediaType, operations, requestMediaType, schemas } from '../../generated/constants.ts';
+import type { OperationId } from '../spec/call.ts';
+import { type CallParameters, type Parameter, parseHeaders } from '../spec/parameters.ts';
+import type { Route } from '../spec/route.ts';
+import { hasLoneSurrogate, loneSurrogate, violation } from '../spec/validation.ts';
+import { type PlainResponse, type Rejection, rejectionResponse } from './responses.ts';
 
 /** Returns the methods of a path, as the `Allow` header lists them (observed: with HEAD and OPTIONS, in alphabetical order). */
 export function allowedMethods(template: string): string[] {
@@ -26,47 +20,81 @@ export function acceptsVersion(accept: string | null): boolean {
   return (accept ?? '').split(',').some((part) => part.split(';')[0]?.trim().toLowerCase() === mediaType);
 }
 
-/** The longest body of a value: every character as two \uXXXX escapes, quotes, and some white space. */
-export const maxBodyBytes: number = 12 * valueRule.maxLength + 1_024;
-
-/** Returns the rejection of an invalid key; `undefined` for a valid one. */
-export function keyViolation(key: string, status: number): Rejection | undefined {
-  if (parameterViolation('key', key) === undefined) return undefined;
-  const { maxLength } = parameterRules.key;
-  const detail =
-    [...key].length > maxLength
-      ? `Length of file metadata key \`${key}\` can not be more than ${maxLength} symbols.`
-      : `File's metadata key \`${key}\` contains symbols not allowed by the metadata key format.`;
-  return { status, detail };
+/** Returns the valid parameters of a request, or the rejection of the first that is not. */
+export function parametersOf(
+  { operation, path, query }: Route,
+  headers: Headers,
+  invalidStatus: number,
+): CallParameters | PlainResponse {
+  const known: readonly Parameter[] = operations[operation].parameters;
+  const parameters = { path, query, header: parseHeaders(known, headers) };
+  for (const { name, in: place, required, schema } of known) {
+    const value = parameters[place][name];
+    if (value === undefined && !required) continue;
+    const problem = violation(value, schema);
+    if (problem === undefined) continue;
+    if (schema in messages) return rejectionResponse({ status: invalidStatus, detail: messageFor(schema, value) });
+    // The API does not find a file with an invalid UUID (observed).
+    if (place === 'path') return rejectionResponse(failures.notFound);
+    return { status: invalidStatus, body: { [name]: [`The parameter ${problem}.`] } };
+  }
+  return parameters;
 }
 
 /** Returns the value that a body contains, or the rejection of an invalid one. */
-export function parseValueBody(key: string, body: Uint8Array, status: number): string | Rejection {
+export function bodyValue(
+  operation: OperationId,
+  body: Uint8Array,
+  { path }: CallParameters,
+  status: number,
+): { readonly value: unknown } | PlainResponse {
+  const { requestBody } = operations[operation];
+  if (requestBody === null || (body.byteLength === 0 && !requestBody.required)) return { value: undefined };
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     const example = JSON.stringify('image-processing');
-    return {
+    return rejectionResponse({
       status,
-      detail: `The body is not JSON. It must be a string in quotes, such as ${example}.`,
-    };
+      detail: `The body is not JSON. A string has to be in quotes, such as ${example}.`,
+    });
   }
-  if (typeof value !== 'string') return { status, detail: 'The value must be a JSON string.' };
-  if (value === '' && violation(value, valueRule) !== undefined) {
-    return { status, detail: `Value of the file metadata key \`${key}\` can not be empty.` };
-  }
-  if (violation(value, valueRule) !== undefined) {
-    const limit = `can not be more than ${valueRule.maxLength} symbols in length.`;
-    return { status, detail: `Value of file metadata's key \`${key}\` ${limit}` };
-  }
-  return value;
+  const { schema } = requestBody;
+  const problem = violation(value, schema) ?? (hasLoneSurrogate(value) ? loneSurrogate : undefined);
+  if (problem === undefined) return { value };
+  if (schema in messages) return rejectionResponse({ status, detail: messageFor(schema, value, path['key']) });
+  const [, field = 'non_field_errors'] = /^at \/([^/ ]+)/.exec(problem) ?? [];
+  return { status, body: { [field]: [`The value ${problem}.`] } };
+}
+
+/** The messages of the Upload API, by the schema that is violated. */
+const messages: Readonly<Record<string, (value: string, key: unknown) => string>> = {
+  MetadataKey(key) {
+    const { maxLength } = schemas.MetadataKey;
+    return [...key].length > maxLength
+      ? `Length of file metadata key \`${key}\` can not be more than ${maxLength} symbols.`
+      : `File's metadata key \`${key}\` contains symbols not allowed by the metadata key format.`;
+  },
+  MetadataValue(value, key) {
+    const { maxLength } = schemas.MetadataValue;
+    if (value === '') return `Value of the file metadata key \`${key}\` can not be empty.`;
+    if ([...value].length > maxLength)
+      return `Value of file metadata's key \`${key}\` can not be more than ${maxLength} symbols in length.`;
+    if (value.includes('\0')) return 'Null characters are not allowed.';
+    return `Value of file metadata key \`${key}\` contains symbols not allowed by the metadata value format.`;
+  },
+};
+
+function messageFor(schema: string, value: unknown, key?: unknown): string {
+  return typeof value === 'string' ? String(messages[schema]?.(value, key)) : 'The value must be a JSON string.';
 }
 
 /** Returns the rejection of a key beyond the maximum number; `undefined` if it can be set. */
 export function countViolation(keys: ReadonlyMap<string, string>, key: string, status: number): Rejection | undefined {
-  if (keys.has(key) || keys.size < maxKeys) return undefined;
-  return { status, detail: `A file can not have more than ${maxKeys} metadata keys.` };
+  const { maxProperties } = schemas.Metadata;
+  if (keys.has(key) || keys.size < maxProperties) return undefined;
+  return { status, detail: `A file can not have more than ${maxProperties} metadata keys.` };
 }
 
 /** Returns the rejection of a throttled request. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ValidationError } from '../errors/errors.ts';
 import { ownOptions } from '../spec/options.ts';
+import { setTarget } from './target.ts';
 
 export { ValidationError } from '../errors/errors.ts';
 
@@ -76,7 +77,6 @@ export async function serve(handler: Handler, options: ServerOptions = {}): Prom
 }
 
 async function handle(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const body = await bodyOf(incoming);
   const gone = new AbortController();
   outgoing.on('close', () => gone.abort());
   const headers = new Headers();
@@ -89,9 +89,13 @@ async function handle(handler: Handler, incoming: IncomingMessage, outgoing: Ser
     return;
   }
   const method = incoming.method ?? 'GET';
-  const init: RequestInit = { method, headers, signal: gone.signal };
-  if (body.byteLength > 0 && method !== 'GET' && method !== 'HEAD') init.body = body;
-  const response = await handler(new Request(url, init));
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: gone.signal };
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = incoming.headers;
+  if ((length !== '0' || encoding !== undefined) && method !== 'GET' && method !== 'HEAD')
+    Object.assign(init, { body: bodyOf(incoming), duplex: 'half' });
+  const request = new Request(url, init);
+  if (incoming.url?.startsWith('/')) setTarget(request, incoming.url);
+  const response = await handler(request);
 
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   const reader = response.body?.getReader();
@@ -116,16 +120,21 @@ function urlOf({ url = '/', headers: { host } }: IncomingMessage): URL | undefin
   }
 }
 
-// Far more than a value can have: the handler rejects a body that is too long, after it has verified the signature over all of it.
-const maxBytes = 8 * 1_024 * 1_024;
-
-/** Reads the whole body, and keeps at most about `maxBytes` of it. */
-async function bodyOf(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    if (size <= maxBytes) chunks.push(chunk);
-    size += chunk.length;
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+/** Returns the body as a stream. What a handler does not read is discarded, so that the response still arrives. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      incoming.on('data', (chunk) => {
+        controller.enqueue(new Uint8Array(chunk));
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      });
+      incoming.once('end', () => controller.close());
+      incoming.once('error', (error) => controller.error(error));
+    },
+    pull: () => void incoming.resume(),
+    cancel() {
+      incoming.removeAllListeners();
+      incoming.on('error', () => {}).resume();
+    },
+  });
 }

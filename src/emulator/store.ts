@@ -15,14 +15,18 @@ class StoredFile {
   readonly #readable: Map<string, string>;
   #pending: Write[] = [];
 
-  constructor(metadata: FileMetadata) {
+  readonly #onWrite: (file: StoredFile) => void;
+
+  constructor(metadata: FileMetadata, onWrite: (file: StoredFile) => void = () => {}) {
     this.written = new Map(Object.entries(metadata));
+    this.#onWrite = onWrite;
     this.#readable = new Map(this.written);
   }
 
   write(key: string, value: string | undefined, at: number): void {
     apply(this.written, { key, value });
     this.#pending.push({ at, key, value });
+    this.#onWrite(this);
   }
 
   /** Returns the metadata with the writes up to a time. */
@@ -50,6 +54,11 @@ export class Store {
     const file = new StoredFile(metadata);
     this.#files.set(uuid.toLowerCase(), file);
     return file;
+  }
+
+  /** Returns a file without metadata, which is kept once it is written to. */
+  open(uuid: string): StoredFile {
+    return new StoredFile({}, (file) => this.#files.set(uuid.toLowerCase(), file));
   }
 
   remove(uuid: string): void {

@@ -1,7 +1,7 @@
 import { createEmulator, demoKeys } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
 import { expect, it } from 'vitest';
-import { valueRule } from '../../generated/constants.ts';
+import { schemas } from '../../generated/constants.ts';
 import { uuid } from '../support/client.ts';
 
 const { NaN: nan } = Number;
@@ -16,12 +16,18 @@ it.each<[argument: string, description: string, act: () => Promise<unknown>]>([
   ['per', 'an unknown name in a throttle', create({ throttle: { burst: 1, per: 1 } })],
   ['uuid', 'an invalid UUID', create({ files: { abc: {} } })],
   ['key', 'an invalid key', fileWith('a b', 'x')],
-  ['value', 'a value that is too long', fileWith('pet', 'x'.repeat(valueRule.maxLength + 1))],
+  ['value', 'a value that is too long', fileWith('pet', 'x'.repeat(schemas.MetadataValue.maxLength + 1))],
   ['latency', 'Infinity', create({ latency: Number.POSITIVE_INFINITY })],
   ['readDelay', 'a negative number', create({ readDelay: -1 })],
   ['clockSkew', 'NaN', create({ clockSkew: nan })],
   ['invalidStatus', 'NaN', create({ invalidStatus: nan })],
   ['deleteMissingStatus', 'another status', create({ deleteMissingStatus: 200 })],
+  ['secret', 'an unknown name in the keys', create({ keys: { ...demoKeys, secret: 'x' } })],
+  ['acceptAnyUuid', 'a string', create({ acceptAnyUuid: 'no' })],
+  ['requireContentType', 'a number', create({ requireContentType: 0 })],
+  ['warning', 'a line break', create({ warning: 'a\nb' })],
+  ['files', 'a file without metadata', create({ files: { [uuid]: undefined } })],
+  ['latency', 'NaN', create({ latency: nan })],
   ['keys', 'a colon', create({ keys: { ...demoKeys, publicKey: 'a:b' } })],
   ['keys', 'no public key', create({ keys: { ...demoKeys, publicKey: undefined } })],
   ['keys', 'no secret key', create({ keys: { ...demoKeys, secretKey: undefined } })],

@@ -1,8 +1,11 @@
 import { connect, type Socket } from 'node:net';
+import { signedAuth } from 'uploadcare-metadata';
 import { type RunningServer, serve } from 'uploadcare-metadata/emulator/server';
+import { createMetadataProxy } from 'uploadcare-metadata/server';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { rejectionOf } from '../support/client.ts';
-import { emulator, keyPath, patience, signedRequest } from './support.ts';
+import { maxBytes, requestMediaType } from '../../generated/constants.ts';
+import { keys, rejectionOf, uuid } from '../support/client.ts';
+import { emulator, keyPath, origin, patience, signedRequest } from './support.ts';
 
 /** Serves a handler until the end of the test. */
 async function start(handler: Parameters<typeof serve>[0]): Promise<RunningServer> {
@@ -50,9 +53,43 @@ it('`serve` reads no more of a body than the client takes, and cancels it when t
 
 it('`serve` passes on a large body whole, so that its size is rejected and not its signature', async () => {
   const { url } = await start(emulator().fetch);
-  const body = JSON.stringify('x'.repeat(300_000));
+  const body = JSON.stringify('x'.repeat(maxBytes.request));
   const { method, headers } = signedRequest({ method: 'PUT', body });
   expect((await fetch(url + keyPath(), { method, headers, body })).status).toBe(413);
+});
+
+it.each(['%2E', '%2E%2E', 'a%3Ab', 'a:b'])('`serve` passes on the key %s as it was sent and signed', async (key) => {
+  const { fetch, metadataOf, requests } = emulator();
+  const { url } = await start(fetch);
+  const path = keyPath(key);
+  const headers = [...signedRequest({ method: 'PUT', body: '"x"', signed: { path } }).headers];
+  const lines = [`PUT ${path} HTTP/1.1`, 'Host: a', 'Connection: close', 'Content-Length: 3'];
+  const request = [...lines, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\r\n');
+  const socket = send(url, request);
+  socket.write('"x"');
+  expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1\.1 201 /);
+  expect([metadataOf(uuid), requests[0]?.path]).toEqual([{ pet: 'cat', [decodeURIComponent(key)]: 'x' }, path]);
+});
+
+it('`serve` passes on a body while it arrives: one that stalls holds no handler longer than its own timeout', async () => {
+  const auth = signedAuth(keys);
+  const proxy = createMetadataProxy({ auth, authorize: () => true, fetch: emulator().fetch, timeout: 200 });
+  const { url } = await start(proxy);
+  const request = `PUT ${keyPath()} HTTP/1.1\r\nHost: a\r\nContent-Type: ${requestMediaType}\r\nContent-Length: 5`;
+  const socket = send(url, request);
+  socket.write('"x');
+  expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+it('the emulator keeps the last 10,000 requests, and no file that was only read', async () => {
+  const { fetch, requests, metadataOf } = emulator({ acceptAnyUuid: true, files: {} });
+  for (let count = 0; count <= 10_000; count++) await fetch(origin, { method: 'OPTIONS' });
+  await fetch(signedRequest());
+  expect([requests.length, requests.at(-1)?.operation, metadataOf(uuid)]).toEqual([
+    10_000,
+    'getFileMetadataKey',
+    undefined,
+  ]);
 });
 
 it('`serve` aborts the signal of a request when its client leaves, and closes while another hangs', async () => {
