@@ -7,21 +7,25 @@ import { descriptionFile } from '../generate/description.ts';
 import { fromRoot, root } from '../paths.ts';
 
 /** The tests that read the description, as paths that begin so. */
-const tests = ['contract', 'generate/samples', 'generate/markdown', 'spec', 'emulator', 'client'];
+const readers = ['contract', 'generate/samples', 'generate/markdown', 'spec', 'emulator', 'client'];
 const leftOut = ['node_modules', '.git', '.scratch', 'dist', 'site'];
 
 export type Step = 'generate' | 'check' | 'test';
 
 export interface Project {
+  readonly folder: string;
   /** Puts all files back as they are in the project, but for the description. */
   reset(description: string): Promise<void>;
   run(step: Step): Promise<{ ok: boolean; output: string }>;
+  /** Runs a script of the copy. */
+  script(file: string, ...args: string[]): ReturnType<Project['run']>;
   /** Returns the files that differ from those of the project. */
   changed(): Promise<string[]>;
   remove(): Promise<void>;
 }
 
-export async function createCopy(): Promise<Project> {
+/** Creates a copy. Its step `test` runs these tests. */
+export async function createCopy(tests: readonly string[] = readers): Promise<Project> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'mutate-')));
   await cp(root, folder, { recursive: true, filter: (file) => !leftOut.includes(basename(file)) });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
@@ -56,13 +60,17 @@ export async function createCopy(): Promise<Project> {
     return again.ok ? vitest(...all) : again;
   };
 
+  const script = (file: string, ...args: string[]) => node('--import', 'tsx', file, ...args);
+
   return {
+    folder,
+    script,
     async reset(description) {
       await git('checkout', '-q', '--', '.');
       await git('clean', '-qfd', '-e', 'node_modules');
       await writeFile(join(folder, fromRoot(descriptionFile)), description);
     },
-    run: (step) => (step === 'test' ? test() : node('--import', 'tsx', `scripts/${step}/index.ts`)),
+    run: (step) => (step === 'test' ? test() : script(`scripts/${step}/index.ts`)),
     async changed() {
       const files = (await git('diff', '--name-only')).trim().split('\n');
       return files.filter((file) => file !== '' && file !== fromRoot(descriptionFile));
