@@ -3,6 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { descriptionFile } from './generate/description.ts';
+import { redocly } from './redocly.ts';
 
 const targets: (string | { default: string })[] = [
   ...Object.values(manifest.exports),
@@ -12,9 +14,8 @@ const files = targets.map((target) => (typeof target === 'string' ? target : tar
 
 await rm('dist', { recursive: true, force: true });
 await build({
-  // esbuild fails for a file of dist/ that has no source of the same path.
   entryPoints: files
-    .filter((file) => file.startsWith('./dist/'))
+    .filter((file) => file.startsWith('./dist/src/'))
     .map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, './$1.ts')),
   outbase: '.',
   outdir: 'dist',
@@ -29,3 +30,9 @@ await build({
   // The sources are in the package.
   sourcesContent: false,
 });
+
+// The OpenAPI description for other tools, in one file.
+for (const file of ['dist/openapi.yaml', 'dist/openapi.json']) {
+  const { ok, stderr } = await redocly(['bundle', descriptionFile, `--output=${file}`]);
+  if (!ok) throw new Error(stderr);
+}

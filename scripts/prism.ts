@@ -9,9 +9,9 @@ export interface Prism {
   close(): Promise<void>;
 }
 
-/** Starts the mock on a free port of the loopback address. */
-export async function startPrism(): Promise<Prism> {
-  return start({ isProxy: false, errors: false });
+/** Starts the mock on a port of the loopback address. Default: any free port. */
+export async function startPrism(port = 0): Promise<Prism> {
+  return start({ isProxy: false, errors: false }, port);
 }
 
 /** Starts a proxy that responds with an error where a request or an upstream response breaks the description. */
@@ -21,7 +21,7 @@ export async function startPrismProxy(upstream: string): Promise<Prism> {
 
 type Mode = { isProxy: false; errors: boolean } | { isProxy: true; errors: boolean; upstream: URL };
 
-async function start(mode: Mode): Promise<Prism> {
+async function start(mode: Mode, port = 0): Promise<Prism> {
   const server = createServer(await getHttpOperationsFromSpec(descriptionFile), {
     cors: false,
     config: {
@@ -34,6 +34,6 @@ async function start(mode: Mode): Promise<Prism> {
     },
     components: { logger: createLogger('Prism', { enabled: false }) },
   });
-  const url = await server.listen(0, '127.0.0.1');
+  const url = await server.listen(port, '127.0.0.1');
   return { url, close: () => server.close() };
 }

@@ -1,6 +1,6 @@
 // The published docs: the reference by Redoc, its Markdown versions, and the API of the client by TypeDoc.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { dereference, descriptionFile, operationsOf } from '../generate/description.ts';
 import { root } from '../paths.ts';
 import { redocly } from '../redocly.ts';
@@ -15,7 +15,9 @@ const marks = /^ *<!-- (?:made by `npm run generate`: \S+|end) -->\n\n?/gm;
 export async function buildSite(): Promise<void> {
   await rm(siteFolder, { recursive: true, force: true });
   await mkdir(siteFolder);
-  const yaml = (await run('bundle', descriptionFile)).replaceAll(marks, '');
+  const yaml = stringify(await withGuides(parse(await run('bundle', descriptionFile))), {
+    aliasDuplicateObjects: false,
+  });
   const description = dereference(parse(yaml)) as Published;
   const files = Object.entries({
     'openapi.yaml': yaml,
@@ -24,6 +26,33 @@ export async function buildSite(): Promise<void> {
   });
   for (const [file, text] of files) await writeFile(siteFolder + file, text);
   await Promise.all([writeReference(description), writeClientReference(`${siteFolder}client`)]);
+}
+
+/** The guides, in the order of the docs. */
+const guides = {
+  'Getting started': 'getting-started.md',
+  Authentication: 'authentication.md',
+  'Errors and retries': 'errors-and-retries.md',
+  Limits: 'limits.md',
+  'From a browser': 'browser.md',
+  Testing: 'testing.md',
+};
+
+/** Returns the description with the guides as tags, which Redoc shows as pages. */
+async function withGuides(description: Published): Promise<Published> {
+  const pages = Object.entries(guides).map(async ([name, file]) => {
+    const text = await readFile(`${root}openapi/guides/${file}`, 'utf8');
+    return { name, 'x-traitTag': true, description: text.replaceAll(marks, '') };
+  });
+  const groups = [
+    { name: 'Guides', tags: Object.keys(guides) },
+    { name: 'Reference', tags: description.tags.map(({ name }) => name) },
+  ];
+  return {
+    ...description,
+    tags: [...(await Promise.all(pages)), ...description.tags],
+    'x-tagGroups': groups,
+  } as Published;
 }
 
 /** Writes the reference as one page that needs no other file. */

@@ -12,6 +12,7 @@ const read = (file: string) => readFileSync(join(installed, file), 'utf8');
 const publishable = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(src|generated|chunks)\/.+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/openapi\.(json|yaml)$/,
   /^(src|generated)\/.+\.ts$/,
   /^openapi\/.+\.(yaml|md|ts|sh|py)$/,
 ];
@@ -29,7 +30,7 @@ report('files', problems);
 
 const attw = ['--profile', 'node16', '--no-definitely-typed', '--no-color'];
 // Each supported Node can `require` an ES module, as smoke.mjs does; the description is no module.
-attw.push('--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', './openapi.yaml');
+attw.push('--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', './openapi.yaml', './openapi.json');
 run('publint', join(root, 'node_modules/publint/src/cli.js'), 'run', tarball, '--strict');
 run('attw', join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball, ...attw);
 copyFileSync(new URL('smoke.mjs', import.meta.url), join(consumer, 'smoke.mjs'));
@@ -37,8 +38,8 @@ run('import', 'smoke.mjs', 'import');
 run('require', 'smoke.mjs', 'require');
 run('command', 'node_modules/.bin/uploadcare-metadata', '--help');
 process.env['REDOCLY_TELEMETRY'] = 'off';
-const description = join(installed, 'openapi/uploadcare-metadata.yaml');
-run('description', join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'bundle', description);
+const description = join(installed, 'dist/openapi.yaml');
+run('description', join(root, 'node_modules/@redocly/cli/bin/cli.js'), 'lint', '--extends=spec', description);
 
 /** Runs a program of Node in the folder where the package is installed. */
 function run(title: string, ...command: string[]): void {

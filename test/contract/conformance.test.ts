@@ -49,16 +49,16 @@ describe.each(Object.entries(ways))('with the emulator %s', (_, connect) => {
 });
 
 describe('Prism rejects what violates the description, so that the rest is right:', () => {
-  const { credentialsHeader, mediaType, operations, parameterRules, requestMediaType, valueRule } = description;
+  const { credentialsHeader, mediaType, operations, schemas, requestMediaType } = description;
   const { path } = operations.updateFileMetadataKey;
   const valid = { Accept: mediaType, 'Content-Type': requestMediaType, [credentialsHeader]: 'Uploadcare a:b' };
   const { [credentialsHeader]: _, ...anonymous } = valid;
-  const longKey = 'k'.repeat(parameterRules.key.maxLength + 1);
+  const longKey = 'k'.repeat(schemas.MetadataKey.maxLength + 1);
 
   it.each<[string, string, RequestInit, number[]]>([
     ['a value that is not a JSON string', path, { body: '7' }, [400, 422]],
     ['an empty value', path, { body: '""' }, [400, 422]],
-    ['a value that is too long', path, { body: `"${'x'.repeat(valueRule.maxLength + 1)}"` }, [400, 422]],
+    ['a value that is too long', path, { body: `"${'x'.repeat(schemas.MetadataValue.maxLength + 1)}"` }, [400, 422]],
     ['no value', path, { body: null }, [400, 422]],
     ['a key outside the pattern', path.replace('{key}', 'a%20b'), {}, [400, 422]],
     ['a key that is too long', path.replace('{key}', longKey), {}, [400, 422]],
