@@ -35,7 +35,7 @@ export async function writeClientReference(folder: string): Promise<void> {
       'Accessor',
     ],
     // Parts of exported types that have no use on their own.
-    intentionallyNotExported: ['Handler', 'components', 'paths'],
+    intentionallyNotExported: ['Handler', 'PathParameter', 'components', 'paths'],
     treatWarningsAsErrors: true,
     logLevel: 'Warn',
   });

@@ -1,15 +1,6 @@
 // One class for each way a call can fail. No error keeps a request, a response or a foreign error: those can hold credentials.
 
-import type { operations } from '../../generated/types.ts';
-
-/** The type of a path parameter, with `undefined` if an operation has none of this name. */
-export type PathParameter<Name extends string> = {
-  [Id in keyof operations]: operations[Id]['parameters'] extends { path: infer Path }
-    ? Name extends keyof Path
-      ? Path[Name]
-      : undefined
-    : undefined;
-}[keyof operations];
+import type { PathParameter } from './path-parameter.ts';
 
 /** The call that an error or a warning is about. */
 export interface CallContext {

@@ -1,6 +1,7 @@
 // The part that both handlers share: the checks of a request, and that only allowed calls are carried out.
 import { maxBytes, requestMediaType } from '../../generated/constants.ts';
-import { type PathParameter, ValidationError } from '../errors/errors.ts';
+import { ValidationError } from '../errors/errors.ts';
+import type { PathParameter } from '../errors/path-parameter.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { readBody } from '../http/read-body.ts';
 import type { OperationId } from '../spec/call.ts';

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import axe from 'axe-core';
 import { context } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { launchChromium } from '../../scripts/chromium.ts';
 import { type Published, samplesOf, titleOf } from '../../scripts/docs/markdown.ts';
@@ -86,9 +86,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  onTestFinished(() => page.context().close());
-  return page;
+  return (await browser.newContext(options)).newPage();
 }
 
 async function goto(page: Page, path: string): Promise<void> {
@@ -149,10 +147,10 @@ const modes = {
   'narrow-dark': { ...narrow, colorScheme: 'dark' as const },
 };
 
-it.each(Object.entries(modes))(
+it.concurrent.for(Object.entries(modes))(
   'each page is accessible, fits and needs no other host: %s',
   { timeout: 170_000 },
-  async (mode, options) => {
+  async ([mode, options], { expect }) => {
     const page = await open(options);
     const problems = new Set<string>();
     page.on('request', (request) => {
