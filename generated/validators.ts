@@ -152,8 +152,16 @@ function validate24(data) {
   return errors === 0;
 }
 
-/** The validators, by the name of their schema, with the rest of the sentence that begins with "must be". */
-export const validators: Readonly<Record<string, { readonly expected: string; readonly validate: Validate }>> = {
+/** The names of the schemas that have a validator. */
+export type SchemaName =
+  | 'FileUuid'
+  | 'Metadata of a response'
+  | 'MetadataValue of a response'
+  | 'MetadataKey'
+  | 'MetadataValue';
+
+/** The validators, with the rest of the sentence that begins with "must be". */
+export const validators: Readonly<Record<SchemaName, { readonly expected: string; readonly validate: Validate }>> = {
   FileUuid: {
     expected:
       'a string of 36 characters that matches ^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',

@@ -65,13 +65,20 @@ async function tryChange({ apply, outcome, decisions = {}, says, calls = [] }: C
 
 type Expected = NonNullable<NonNullable<Change['calls']>[number]>;
 
-function acceptedProblem(name: string, way: Way, sent: Expected['sent'], status: unknown, { params, body }: Expected) {
+function acceptedProblem(
+  name: string,
+  way: Way,
+  sent: Expected['sent'],
+  status: unknown,
+  { operation, params, body }: Expected,
+) {
   const [method, target, headers = [], text = ''] = sent ?? [];
   if (way.status !== status) return `the status is ${way.status}, not ${status}`;
   const isRaw = name === 'emulator';
   if (!isRaw && !isDeepStrictEqual(way.sent, [[method, target, headers, text]])) return 'another request was sent';
   if (!/proxy|elsewhere/.test(name)) return undefined;
-  const [asked] = way.asked as [{ parameters: object; value?: unknown }];
+  const [asked] = way.asked as [{ operation: string; parameters: object; value?: unknown }];
+  if (asked.operation !== operation) return 'authorize was asked about another operation';
   const { path = {}, query = {}, header = {} } = params;
   const isSigner = name.includes('elsewhere');
   const expected = { path, query, header: isSigner ? {} : header };

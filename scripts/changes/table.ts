@@ -287,6 +287,29 @@ export const changes: readonly Change[] = [
     ],
   },
   {
+    name: 'a path that another one contains, and a body of several types',
+    apply: addOperation(
+      '/files/{uuid}/metadata/{key}:add/',
+      'put',
+      'addFileMetadataKey',
+      body(
+        { description: 'A string or a number.', anyOf: [{ type: 'string', maxLength: 3 }, { type: 'number' }] },
+        'x',
+      ),
+    ),
+    outcome: 'asks',
+    decisions: decisionsFor('addFileMetadataKey', copied, 'PUT', `${listTarget}subsystem:add/`, '"x"'),
+    calls: [
+      {
+        operation: 'addFileMetadataKey',
+        ...{ params: pet, body: 5, sent: ['PUT', `${listTarget}pet:add/`, [], '5'], status: 200 },
+      },
+      { operation: 'addFileMetadataKey', params: pet, body: 'long' },
+      { operation: 'addFileMetadataKey', params: pet, body: {} },
+      setCall('dog', true),
+    ],
+  },
+  {
     name: 'a new status with another schema',
     apply: (description) =>
       description.setIn(['paths', keyPath, 'put', 'responses', '409'], description.createNode(conflict)),

@@ -161,7 +161,10 @@ function merged<T>(what: string, facts: readonly Named<T>[]): Record<string, T> 
 
 function serverUrl(server: object): Fact<string> {
   if ('variables' in server) throw unsupported('variables of a server', server, 'variables');
-  return read(server, 'url');
+  const { at, value } = read<string>(server, 'url');
+  if (!/^https?:\/\/[^/?#]+(\/[^?#]*[^/?#])?$/.test(value))
+    throw unsupported(`the server ${value}: it has to be an absolute URL without a slash at its end`, server, 'url');
+  return { at, value };
 }
 
 function successesOf(responses: Record<string, Response> = {}): [status: string, response: Response][] {

@@ -20,7 +20,7 @@ const header =
 export async function derive(): Promise<Map<string, string | undefined>> {
   const description = await readDescription();
   const facts = factsOf(description);
-  const types = astToString(await openapiTS(pathToFileURL(descriptionFile)));
+  const types = astToString(await openapiTS(pathToFileURL(descriptionFile), { defaultNonNullable: false }));
   const modules = { constants: constantsModule(facts), types, validators: validatorsModule(usedSchemas(description)) };
   const generated = Object.entries(modules).map(async ([name, source]) => {
     const file = `${folder}${name}.ts`;

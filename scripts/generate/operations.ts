@@ -13,9 +13,24 @@ import {
 } from './description.ts';
 import { schemaId, type UsedSchema } from './schemas.ts';
 
-/** The headers that the client sets itself, and those that `fetch` does not let programs set. */
-const reservedHeaders =
-  /^(accept|accept-encoding|authorization|connection|content-length|content-type|cookie|date|host|origin|referer|te|trailer|transfer-encoding|upgrade|user-agent|via|access-control-.*|proxy-.*|sec-.*)$/i;
+/** The headers that the client sets itself, and those that a platform does not let programs set. */
+const reservedHeaders = new RegExp(
+  `^(${[
+    ...[
+      'accept',
+      'accept-charset',
+      'accept-encoding',
+      'connection',
+      'content-length',
+      'content-type',
+      'cookie',
+      'date',
+    ],
+    ...['dnt', 'expect', 'host', 'keep-alive', 'origin', 'referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding'],
+    ...['upgrade', 'user-agent', 'via', 'access-control-.*', 'proxy-.*', 'sec-.*'],
+  ].join('|')})$`,
+  'i',
+);
 
 /** Returns the schema of a parameter, or of a body. */
 export function schemaOf(node: Parameter | MediaType): Schema {
@@ -61,6 +76,11 @@ export function operationFacts(entry: OperationEntry, description: Description) 
   const body = operation.requestBody && jsonBody(operation.requestBody);
   if (body && method === 'GET') throw unsupported('a body of GET', operation, 'requestBody');
 
+  if (/\{[^/]*\{/.test(path)) throw unsupported('two parameters in one segment of a path', operation);
+  const literal = path.replaceAll(/\{[^{}]*\}/g, '');
+  if (new URL(literal, 'http://a').pathname !== literal)
+    throw unsupported(`the path ${path}, which URL parsers change`, operation);
+
   const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   if (names.length !== inPath.length || !names.every((name) => inPath.includes(name as string)))
@@ -69,7 +89,10 @@ export function operationFacts(entry: OperationEntry, description: Description) 
     ]);
 
   const success = Object.entries(operation.responses ?? {}).flatMap(([status, response]) => {
+    if (/^[13]/.test(status)) throw unsupported(`the status ${status}`, response);
     if (!status.startsWith('2')) return [];
+    if (/^20[45]$/.test(status) && response.content !== undefined)
+      throw unsupported(`a body of the status ${status}`, response, 'content');
     if (!/^\d{3}$/.test(status)) throw unsupported(`the range of statuses ${status}`, response);
     const schema = responseSchema(response);
     return [[status, schema ? schemaId(schema) : null]];
@@ -79,7 +102,7 @@ export function operationFacts(entry: OperationEntry, description: Description) 
   return {
     method,
     path,
-    parameters: parameters.map(parameterFacts),
+    parameters: parameters.map((parameter) => parameterFacts(parameter, entry, description)),
     requestBody: body
       ? {
           required: operation.requestBody?.required === true,
@@ -92,16 +115,14 @@ export function operationFacts(entry: OperationEntry, description: Description) 
 
 const styles: Readonly<Record<string, string>> = { path: 'simple', query: 'form', header: 'simple' };
 
-function parameterFacts(parameter: Parameter): ParameterFacts {
+function parameterFacts(parameter: Parameter, entry: OperationEntry, description: Description): ParameterFacts {
   const { name, in: place, required = false } = parameter;
   const style = styles[place];
   if (style === undefined) throw unsupported(`a parameter in ${place}`, parameter, 'in');
   if ((parameter.style ?? style) !== style) throw unsupported(`the style ${parameter.style}`, parameter, 'style');
   if ('allowReserved' in parameter) throw unsupported('allowReserved', parameter, 'allowReserved');
-  if (place === 'header' && reservedHeaders.test(name))
-    throw new DescriptionError(`the header ${name} cannot be a parameter: the client or the platform sets it`, [
-      pointerTo(parameter, 'name'),
-    ]);
+  if (name === '__proto__') throw unsupported(`the name ${name}`, parameter, 'name');
+  if (place === 'header') checkHeader(parameter, entry, description);
   const schema = schemaOf(parameter);
   const isList = typeOf(schema) === 'array';
   const type = typeOf(isList ? ((schema['items'] ?? {}) as Schema) : schema);
@@ -119,6 +140,17 @@ function parameterFacts(parameter: Parameter): ParameterFacts {
   };
 }
 
+function checkHeader(parameter: Parameter, { parameters }: OperationEntry, { components }: Description): void {
+  const name = parameter.name.toLowerCase();
+  const schemes = Object.values(components?.securitySchemes ?? {});
+  const ours = schemes.flatMap((scheme) => [scheme.name, scheme['x-signature']?.dateHeader]);
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw unsupported(`the name ${name} of a header`, parameter, 'name');
+  if (reservedHeaders.test(name) || ours.some((each) => each?.toLowerCase() === name))
+    throw unsupported(`the header ${parameter.name}, which the client or the platform sets`, parameter, 'name');
+  if (parameters.some((each) => each !== parameter && each.in === 'header' && each.name.toLowerCase() === name))
+    throw unsupported(`two headers named ${name}`, parameter, 'name');
+}
+
 /** Returns the one type that a schema allows. */
 function typeOf({ type, enum: values, const: value, ...schema }: Schema): string | undefined {
   const types = new Set<string | undefined>();
@@ -128,6 +160,8 @@ function typeOf({ type, enum: values, const: value, ...schema }: Schema): string
   else
     for (const keyword of ['allOf', 'anyOf', 'oneOf'])
       for (const each of (schema[keyword] ?? []) as Schema[]) types.add(typeOf(each));
+  // A branch of `allOf` can have limits only.
+  if (schema['allOf']) types.delete(undefined);
   const [only] = types;
   return types.size === 1 ? only : undefined;
 }

@@ -5,17 +5,11 @@ import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { runtimeTable } from '../runtimes/catalogue.ts';
 import type { Facts } from './constants.ts';
-import {
-  annotations,
-  type Description,
-  DescriptionError,
-  operationsOf,
-  pointerTo,
-  type Schema,
-} from './description.ts';
+import { type Description, DescriptionError, operationsOf, pointerTo, type Schema } from './description.ts';
 import { guideSamples, type Markdown } from './markdown.ts';
 import { responseSchema, schemaOf } from './operations.ts';
 import { examplePath } from './samples.ts';
+import { keywordsOf, schemaId } from './schemas.ts';
 
 const regions: Record<string, (description: Description, facts: Facts) => string> = {
   failures,
@@ -77,10 +71,9 @@ function limits(description: Description): string {
 
 /** Returns the limits of a value in words; characters are Unicode code points. */
 export function limitsOf(schema: Schema): string {
-  const { type, minLength = 0, maxLength, pattern, ...others } = schema;
-  const rest = JSON.stringify(others, (name, value) =>
-    annotations.includes(name) || name === 'format' ? undefined : value,
-  );
+  const keywords = keywordsOf({ schema, use: 'request' }, schemaId) as Schema;
+  const { type, minLength = 0, maxLength, pattern, ...others } = keywords;
+  const rest = JSON.stringify(others);
   const length = minLength === maxLength ? minLength : `${minLength} to ${maxLength ?? 'any number of'}`;
   return [
     ...(type === 'string' ? [`${length} characters`] : [`of type ${type}`]),

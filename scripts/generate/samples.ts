@@ -1,6 +1,6 @@
 // The code samples of the operations: files that the OpenAPI description refers to.
 import { posix } from 'node:path';
-import { type Description, type OperationEntry, operationsOf } from './description.ts';
+import { type Description, type OperationEntry, operationsOf, type Parameter } from './description.ts';
 
 export const samplesFolder = 'openapi/samples';
 
@@ -20,7 +20,11 @@ export function samplesOf(description: Description): Sample[] {
 
 /** Returns the path of an operation with the examples of its parameters. */
 export function examplePath({ path, parameters }: OperationEntry): string {
-  return parameters.reduce((result, { name, example }) => result.replace(`{${name}}`, `${example}`), path);
+  return parameters.reduce((result, each) => result.replace(`{${each.name}}`, exampleOf(each)), path);
+}
+
+function exampleOf({ example, examples = {} }: Parameter): string {
+  return String(example ?? Object.values(examples)[0]?.value);
 }
 
 /** Returns a sample with the URL of the server and the examples of the description: in paths, and in constants named as a parameter. */
@@ -31,7 +35,11 @@ export function withExamples(text: string, entry: OperationEntry, serverUrl: str
   const path = new RegExp(`${host}?[^'"{}\\s]*?${literal.replaceAll(/\{\w+\}/g, '[^/{}\'"\\s]+')}`, 'g');
   const filled = pathname.replace(/\/$/, '') + examplePath(entry);
   return entry.parameters.reduce(
-    (result, { name, example }) => result.replace(new RegExp(`(?<=^const ${name} = ')[^']*`, 'm'), `${example}`),
+    (result, each) =>
+      // Other names are no constants.
+      /^\w+$/.test(each.name)
+        ? result.replace(new RegExp(`(?<=^const ${each.name} = ')[^']*`, 'm'), () => exampleOf(each))
+        : result,
     text
       .replaceAll(path, (_, sent?: string) => (sent === undefined ? '' : origin) + filled)
       .replaceAll(new RegExp(`${host}(?=["$])`, 'g'), () => origin),

@@ -57,6 +57,7 @@ export function validatorsModule(used: readonly UsedSchema[]): string {
     formats: Object.fromEntries(formats),
     messages: false,
     strictTypes: false,
+    strictTuples: false,
   });
   const documents = new Map<string, { name: string; schema: Schema; keywords: unknown }>();
   const nameOf = (each: UsedSchema): string => {
@@ -101,8 +102,11 @@ interface Validate {
     | null;
 }
 ${code}
-/** The validators, by the name of their schema, with the rest of the sentence that begins with "must be". */
-export const validators: Readonly<Record<string, { readonly expected: string; readonly validate: Validate }>> = {
+/** The names of the schemas that have a validator. */
+export type SchemaName = ${checked.map(([id]) => JSON.stringify(id)).join(' | ')};
+
+/** The validators, with the rest of the sentence that begins with "must be". */
+export const validators: Readonly<Record<SchemaName, { readonly expected: string; readonly validate: Validate }>> = {
 ${entries.join('\n')}
 };
 `;
@@ -115,8 +119,11 @@ function withoutErrors(source: string): string {
 }
 
 /** Describes the values that fit a schema, for messages. */
-function expectedOf({ type, minLength = 0, maxLength, pattern, enum: values, ...others }: Schema, id: string): string {
-  const isPlain = Object.keys(others).every((keyword) => keyword === 'format');
+function expectedOf(
+  { type, minLength = 0, maxLength, pattern, format, enum: values, ...others }: Schema,
+  id: string,
+): string {
+  const isPlain = Object.keys(others).length === 0;
   if (Array.isArray(values)) return `one of ${JSON.stringify(values)}`;
   if (type !== 'string' || !isPlain)
     return /^(integer|number|boolean)$/.test(String(type))
@@ -129,7 +136,7 @@ function expectedOf({ type, minLength = 0, maxLength, pattern, enum: values, ...
         ? `${minLength} or more`
         : `${minLength} to ${maxLength}`;
   const hasLength = maxLength !== undefined || minLength !== 0;
-  return `a string${hasLength ? ` of ${length} characters` : ''}${pattern === undefined ? '' : ` that matches ${pattern}`}`;
+  return `a string${hasLength ? ` of ${length} characters` : ''}${pattern === undefined ? '' : ` that matches ${pattern}`}${format === undefined ? '' : ` in the format ${format}`}`;
 }
 
 /** Returns the error for a schema that `known` has just found to be no schema. */
@@ -149,15 +156,18 @@ function guarded<T>(schema: Schema, work: () => T): T {
 
 /** Returns the keywords of a schema that are checked. `refer` returns the name of a component. */
 export function keywordsOf({ schema, use }: UsedSchema, refer: (each: UsedSchema) => string): unknown {
-  const visit = (node: unknown, isRoot = false): unknown => {
-    if (Array.isArray(node)) return node.map((each) => visit(each));
+  const visit = (node: unknown, above: readonly unknown[] = []): unknown => {
+    if (Array.isArray(node)) return node.map((each) => visit(each, above));
     if (typeof node !== 'object' || node === null) return node;
     const each = node as Schema;
-    if (!isRoot && componentName(pointerTo(each)) !== undefined) return { $ref: refer({ schema: each, use }) };
+    if (above.length > 0 && componentName(pointerTo(each)) !== undefined) return { $ref: refer({ schema: each, use }) };
+    if (above.includes(each)) throw unsupported('a schema that contains itself and is no component', each);
+    const inside = (value: unknown) => visit(value, [...above, each]);
+    checkDiscriminator(each);
     const keywords: Record<string, unknown> = {};
     for (const [keyword, value] of Object.entries(each)) {
       if (annotations.includes(keyword) || keyword.startsWith('x-')) continue;
-      if (!known.getKeyword(keyword) || keyword === 'nullable')
+      if (!(keyword in known.RULES.keywords) || keyword === 'nullable')
         throw unsupported(`the keyword ${keyword}`, each, keyword);
       if (keyword === 'format' && !formats.has(String(value))) throw unsupported(`the format ${value}`, each, keyword);
       // A pattern says more than a format.
@@ -166,14 +176,41 @@ export function keywordsOf({ schema, use }: UsedSchema, refer: (each: UsedSchema
       // Without their limits, two branches may fit.
       if (keyword === 'oneOf' && 'anyOf' in each) throw unsupported('oneOf beside anyOf', each, keyword);
       const name = keyword === 'oneOf' && use === 'response' ? 'anyOf' : keyword;
-      if (literals.includes(keyword)) keywords[name] = value;
+      if (keyword === 'required') keywords[name] = requiredBy(each, use);
+      else if (literals.includes(keyword)) keywords[name] = value;
       else if (maps.includes(keyword))
-        keywords[name] = Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, visit(inner)]));
-      else keywords[name] = visit(value);
+        keywords[name] = Object.fromEntries(
+          Object.entries(value as object).map(([key, schema]) => [key, inside(schema)]),
+        );
+      else keywords[name] = inside(value);
     }
+    // The type of TypeScript has all of them.
+    const { prefixItems } = each;
+    if (Array.isArray(prefixItems))
+      keywords['minItems'] = Math.max(prefixItems.length, Number(keywords['minItems'] ?? 0));
     return keywords;
   };
-  return visit(schema, true);
+  return visit(schema);
+}
+
+/** Returns the required names: a request lacks those that are only read, and a response those that are only written. */
+function requiredBy({ required, properties }: Schema, use: Use): string[] {
+  const other = use === 'request' ? 'readOnly' : 'writeOnly';
+  const schemas = Object(properties) as Record<string, Schema | undefined>;
+  return (required as string[]).filter((name) => schemas[name]?.[other] !== true);
+}
+
+/** TypeScript takes the value of a discriminator for checked. */
+function checkDiscriminator(schema: Schema): void {
+  const { discriminator, oneOf, anyOf } = schema;
+  const name = (discriminator as { propertyName?: string } | undefined)?.propertyName;
+  const branches = (oneOf ?? anyOf ?? []) as Schema[];
+  const isChecked = branches.every(({ properties }) => {
+    const property = Object((properties as Record<string, unknown> | undefined)?.[name ?? '']);
+    return 'const' in property || 'enum' in property;
+  });
+  if (name !== undefined && !isChecked)
+    throw unsupported('a discriminator without `const` or `enum` in each branch', schema, 'discriminator');
 }
 
 /** The size of a body that has no limit, in bytes. */
@@ -199,12 +236,16 @@ function longest(schema: unknown, above: readonly unknown[]): number {
   const properties = Object.entries(Object(limits['properties'])).map(
     ([name, each]) => 6 * name.length + 4 + inside(each),
   );
-  const others = limits['additionalProperties'] === false ? 0 : number('maxProperties');
-  const other = others && 4 + inside(limits['propertyNames']) + inside(limits['additionalProperties']);
+  const hasOthers = limits['additionalProperties'] !== false || limits['patternProperties'] !== undefined;
+  const value_ = limits['patternProperties'] ? Number.POSITIVE_INFINITY : inside(limits['additionalProperties']);
+  const other = 4 + inside(limits['propertyNames']) + value_;
+  const items = 1 + Math.max(inside(limits['items']), ...list('prefixItems'));
+  // Zero times infinity is no number.
+  const times = (count: number, size: number) => (count === 0 ? 0 : count * size);
   const sizes: Record<string, number> = {
     string: 2 + 12 * number('maxLength'),
-    array: 2 + number('maxItems') * (1 + inside(limits['items'])),
-    object: 2 + properties.reduce((sum, each) => sum + each, 0) + others * other,
+    array: 2 + times(number('maxItems'), items),
+    object: 2 + properties.reduce((sum, each) => sum + each, 0) + times(hasOthers ? number('maxProperties') : 0, other),
   };
   // Numbers are short, and so are the other types.
   return Math.min(...all, Math.max(...[type].flat().map((name) => sizes[String(name)] ?? 32)));

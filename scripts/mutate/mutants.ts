@@ -12,7 +12,7 @@ export interface Mutant {
   source(): string;
 }
 
-const ignored = /\/(openapi|contact|license|tags|x-tagGroups|\$ref|x-codeSamples)$/;
+const ignored = /\/(openapi|contact|license|externalDocs|tags|x-tagGroups|\$ref|x-codeSamples)$/;
 
 /** The kinds of values, and another value of the same form. The first pattern that matches the JSON pointer counts. */
 const values: [pattern: RegExp, kind: string | undefined, other: (value: string) => unknown][] = [

@@ -1,9 +1,9 @@
 // Turns a request of openapi-fetch into a call, and a signed call into a request.
 import { operations } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
-import { type Call, createCall, fillPath, parseValue } from '../spec/call.ts';
+import { type Call, createCall, fillParameters, parseValue } from '../spec/call.ts';
 import { parseHeaders } from '../spec/parameters.ts';
-import { matchRoute } from '../spec/route.ts';
+import { matchRoute, operationOf } from '../spec/route.ts';
 
 /** The argument of `onRequest`, as openapi-fetch passes it. */
 export interface MiddlewareRequest {
@@ -31,7 +31,8 @@ export function routeOf({ request, schemaPath, params }: MiddlewareRequest, base
   // A key such as `.` leads to another operation than the one that was named.
   if (route === undefined || (schemaPath !== undefined && route.template !== schemaPath)) {
     // Names the parameter, if one is to blame.
-    if (schemaPath !== undefined) fillPath(schemaPath, { ...params?.path });
+    const named = schemaPath === undefined ? undefined : operationOf(method, schemaPath);
+    if (named !== undefined) fillParameters(named, { path: { ...params?.path } }, ['path']);
     throw new ValidationError('request', 'does not match any API operation under `baseUrl`');
   }
   const { operation, unknown } = route;

@@ -8,8 +8,9 @@ import { onAbort, throwIfAborted } from '../http/abort.ts';
 import { raceAbort, withDeadline } from '../http/deadline.ts';
 import type { Redaction } from '../http/redaction.ts';
 import type { ResponseHeaders } from '../http/transport.ts';
-import { contextOf, fillPath } from '../spec/call.ts';
+import { contextOf, fillParameters, type GivenParameters } from '../spec/call.ts';
 import { validateSignal } from '../spec/options.ts';
+import { operationOf } from '../spec/route.ts';
 import { createSend, type Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
 import { timeLimit } from './retry.ts';
@@ -30,6 +31,7 @@ const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TR
 interface CallInit {
   readonly signal?: AbortSignal | null;
   readonly middleware?: readonly object[];
+  readonly params?: GivenParameters;
 }
 
 export function createApi(settings: Settings, authorizer: Authorizer): MetadataApi {
@@ -37,10 +39,7 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
   const limit = timeLimit(settings, settings.timeout);
   const { middleware, signedCallOf } = createAuthMiddleware(authorizer, { baseUrl, headers, limit });
   const send = createSend(settings);
-  // That of openapi-fetch throws a bare URIError for half of a surrogate pair, and turns numbers and arrays into strings.
-  const pathSerializer = (url: string, values: Readonly<Record<string, unknown>>) =>
-    baseUrl + fillPath(url.slice(baseUrl.length), values);
-  const client = createClient<paths>({ baseUrl, headers, pathSerializer });
+  const client = createClient<paths>({ baseUrl, headers });
 
   /** Sends a signed request, and returns its response without credentials. */
   async function sendSigned(request: Request): Promise<Response> {
@@ -60,8 +59,15 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
 
   /** Signs last, whatever middleware a call brings along, and sends what was signed. */
   async function request(method: string, path: string, init: CallInit = {}): Promise<unknown> {
+    const operation = operationOf(String(method).toUpperCase(), path);
+    // openapi-fetch drops some values, and turns others into strings. A path of no operation is refused by the middleware.
+    const [filled = path, query = ''] = operation ? fillParameters(operation, { ...init.params }).path.split('?') : [];
     const pinned = {
       ...init,
+      ...(operation && {
+        pathSerializer: (url: string) => url.slice(0, -path.length) + filled,
+        querySerializer: () => query,
+      }),
       fetch: sendSigned,
       Request: globalThis.Request,
       middleware: [...(init.middleware ?? []), middleware],

@@ -57,8 +57,9 @@ export function createRequestHandler(settings: EmulatorSettings, state: Emulator
     if (resetsBefore !== state.resets()) throw connectionReset();
 
     const target = sent.startsWith(`${basePath}/`) ? sent.slice(basePath.length) : sent;
-    // The API's response to a path without its last slash is not known.
-    const match = matchPath(target.replace(/\?.*/s, ''));
+    // HEAD is GET without the body. The API's response to a path without its last slash is not known.
+    const readMethod = method === 'HEAD' ? 'GET' : method;
+    const match = matchRoute(readMethod, target) ?? matchPath(target.replace(/\?.*/s, ''));
     if (!match) return respond(request, rejectionResponse(failures.notFound));
     const allow = { Allow: allowedMethods(match.template).join(', ') };
     const reject = (rejection: Rejection, more?: Record<string, string>) =>
@@ -75,8 +76,6 @@ export function createRequestHandler(settings: EmulatorSettings, state: Emulator
     const wait = state.takeToken();
     if (wait > 0) return reject(throttled(wait), { [responseHeaders.retryAfter]: String(wait) });
 
-    // HEAD is GET without the body.
-    const readMethod = method === 'HEAD' ? 'GET' : method;
     const operation = operationOf(readMethod, match.template);
     if (!operation) return reject({ status: 405, detail: `Method "${method}" not allowed.` });
     matched(operation);

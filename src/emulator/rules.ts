@@ -33,7 +33,8 @@ export function parametersOf(
     if (value === undefined && !required) continue;
     const problem = violation(value, schema);
     if (problem === undefined) continue;
-    if (schema in messages) return rejectionResponse({ status: invalidStatus, detail: messageFor(schema, value) });
+    if (Object.hasOwn(messages, schema))
+      return rejectionResponse({ status: invalidStatus, detail: messageFor(schema, value) });
     // The API does not find a file with an invalid UUID (observed).
     if (place === 'path') return rejectionResponse(failures.notFound);
     return { status: invalidStatus, body: { [name]: [`The parameter ${problem}.`] } };
@@ -63,8 +64,9 @@ export function bodyValue(
   const { schema } = requestBody;
   const problem = violation(value, schema) ?? (hasLoneSurrogate(value) ? loneSurrogate : undefined);
   if (problem === undefined) return { value };
-  if (schema in messages) return rejectionResponse({ status, detail: messageFor(schema, value, path['key']) });
-  const [, field = 'non_field_errors'] = /^at \/([^/ ]+)/.exec(problem) ?? [];
+  if (Object.hasOwn(messages, schema))
+    return rejectionResponse({ status, detail: messageFor(schema, value, path['key']) });
+  const [, field = 'non_field_errors'] = / \(\/([^/ ]+)/.exec(problem) ?? [];
   return { status, body: { [field]: [`The value ${problem}.`] } };
 }
 

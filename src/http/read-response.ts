@@ -1,5 +1,6 @@
 // Reads a response within limits, takes the credentials out, and checks it against the OpenAPI description.
 import { operations, responseHeaders } from '../../generated/constants.ts';
+import type { SchemaName } from '../../generated/validators.ts';
 import { ConnectionError, MetadataError, UnexpectedResponseError } from '../errors/errors.ts';
 import { type OnWarning, warn } from '../errors/warning.ts';
 import { type Call, contextOf } from '../spec/call.ts';
@@ -86,7 +87,7 @@ async function successBody(
 ): Promise<Pick<ApiResponse, 'body' | 'data'>> {
   const text = await response.text();
   if (text === undefined) throw unexpected('The body is longer than any response of the API.');
-  const schemas: Readonly<Record<string, string | null | undefined>> = operations[operation].success;
+  const schemas: Readonly<Record<string, SchemaName | null | undefined>> = operations[operation].success;
   const schema = schemas[response.status];
   if (schema === undefined) throw unexpected('The OpenAPI description has no such status for this operation.');
   if (schema === null) return { body: null, data: undefined };

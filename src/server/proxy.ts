@@ -100,7 +100,14 @@ function toProxyResponse({ status, body, data, header }: ApiResponse): Response 
   }
   if (status < 300) return jsonResponse(status, body, headers);
   // The body can be anything when a gateway fails in place of the API.
-  return new HandlerError(status, detailOf(data) ?? 'No explanation.', headers).response;
+  const detail = detailOf(data);
+  // A failure that the description has a schema of its own for.
+  if (detail === undefined && isObject(data) && !('detail' in data)) return jsonResponse(status, body, headers);
+  return new HandlerError(status, detail ?? 'No explanation.', headers).response;
+}
+
+function isObject(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function rejectFailure(cause: unknown): never {

@@ -1,6 +1,7 @@
 // A call as plain data: built once, from arguments or from a request, and validated while it is built.
 import { operations } from '../../generated/constants.ts';
 import type { operations as OperationTypes } from '../../generated/types.ts';
+import type { SchemaName } from '../../generated/validators.ts';
 import { type CallContext, ValidationError } from '../errors/errors.ts';
 import { type CallParameters, type Parameter, serialize } from './parameters.ts';
 import { hasLoneSurrogate, loneSurrogate, violation } from './validation.ts';
@@ -49,7 +50,7 @@ interface OperationFacts {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  readonly requestBody: { readonly required: boolean; readonly schema: string } | null;
+  readonly requestBody: { readonly required: boolean; readonly schema: SchemaName } | null;
 }
 
 /**
@@ -93,6 +94,7 @@ export function fillParameters(
     const argument = values && Object.hasOwn(values, name) ? values[name] : undefined;
     if (!places.includes(place) || (argument === undefined && !required)) continue;
     const text = serialize(parameter, argument);
+    if (text === '' && required && place === 'query') throw new ValidationError(name, 'must not be empty');
     parameters[place][name] = Array.isArray(argument) ? [...argument] : argument;
     if (place === 'path') path = path.replace(`{${name}}`, text);
     else if (place === 'header') headers[name.toLowerCase()] = text;
@@ -131,17 +133,6 @@ function toJson(value: unknown): [plain: unknown, text: string] {
   } catch {
     throw new ValidationError('value', 'must be a value that JSON can contain');
   }
-}
-
-/** Fills parameters into a path of the OpenAPI description. Throws a {@link ValidationError} for one that is wrong. */
-export function fillPath(template: string, values: Readonly<Record<string, unknown>>): string {
-  const { parameters = [] } = Object.values<OperationFacts>(operations).find(({ path }) => path === template) ?? {};
-  return parameters
-    .filter((parameter) => parameter.in === 'path')
-    .reduce(
-      (path, parameter) => path.replace(`{${parameter.name}}`, serialize(parameter, values[parameter.name])),
-      template,
-    );
 }
 
 /** Returns the value in the text of a body; `undefined` for an empty text. Throws a {@link ValidationError} for other than JSON. */

@@ -1,4 +1,5 @@
 // The parameters of an operation: values for programs, and text on the wire.
+import type { SchemaName } from '../../generated/validators.ts';
 import { ValidationError } from '../errors/errors.ts';
 import { hasLoneSurrogate, kindOf, loneSurrogate, violation } from './validation.ts';
 
@@ -11,7 +12,7 @@ export interface Parameter {
   readonly type?: 'number' | 'boolean';
   /** True for a list of values in the query, each with the name of the parameter. */
   readonly list?: true;
-  readonly schema: string;
+  readonly schema: SchemaName;
 }
 
 /** The parameters of a call, by name. */

@@ -14,25 +14,42 @@ export interface Route {
   readonly unknown: readonly string[];
 }
 
-// `{` comes after all letters: a path without parameters wins.
-const templates = [...new Set(Object.values(operations).map(({ path }) => path))].sort().map((template) => {
+const paths: readonly string[] = Object.values(operations).map(({ path }) => path);
+const templates = [...new Set(paths)].sort(bySpecificity).map((template) => {
   const names = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name as string);
   const literal = template.replace(/[\\^$.*+?()[\]|]/g, '\\$&');
-  return { template, names, pattern: new RegExp(`^${literal.replace(/\{[^{}]+\}/g, '([^/]*?)')}$`) };
+  return { template, names, pattern: new RegExp(`^${literal.replace(/\{[^{}]+\}/g, '([^/]*)')}$`) };
 });
 
-/** Returns the path of the OpenAPI description that `path` has the form of, and its parameters. */
-export function matchPath(
-  path: string,
-): { readonly template: string; readonly segments: Readonly<Record<string, string>> } | undefined {
-  for (const { template, names, pattern } of templates) {
+/** Sorts paths so that the first that matches is the most specific: segment by segment, the one with more literal characters. */
+function bySpecificity(a: string, b: string): number {
+  const [first, second] = [a, b].map((path) =>
+    path.split('/').map((segment) => (segment.includes('{') ? segment.replace(/\{[^{}]+\}/g, '').length : 1_000)),
+  ) as [number[], number[]];
+  const index = first.findIndex((length, at) => length !== second[at]);
+  return index < 0 ? 0 : (second[index] ?? 0) - (first[index] ?? 0);
+}
+
+/** A path of the OpenAPI description, and its parameters as they were sent. */
+interface PathMatch {
+  readonly template: string;
+  readonly segments: Readonly<Record<string, string>>;
+}
+
+/** Returns each path of the OpenAPI description that `path` has the form of, the most specific first. */
+function matchPaths(path: string): PathMatch[] {
+  return templates.flatMap(({ template, names, pattern }) => {
     const [match, ...texts] = pattern.exec(path) ?? [];
-    if (match === undefined) continue;
+    if (match === undefined) return [];
     const segments = names.map((name, index) => [name, decode(texts[index] as string)]);
     // A parameter that still has its braces was never filled in.
-    return { template, segments: Object.fromEntries(segments.filter(([name, text]) => text !== `{${name}}`)) };
-  }
-  return undefined;
+    return [{ template, segments: Object.fromEntries(segments.filter(([name, text]) => text !== `{${name}}`)) }];
+  });
+}
+
+/** Returns the path of the OpenAPI description that `path` has the form of. */
+export function matchPath(path: string): PathMatch | undefined {
+  return matchPaths(path)[0];
 }
 
 /** Returns the operation that `method`, in uppercase, has on a path of the OpenAPI description. */
@@ -46,7 +63,7 @@ export function operationOf(method: string, template: string): OperationId | und
 /** Returns the route of a request. `target` is a path with its query. */
 export function matchRoute(method: string, target: string): Route | undefined {
   const [path = '', search] = target.split(/\?(.*)/s);
-  const match = matchPath(path);
+  const match = matchPaths(path).find(({ template }) => operationOf(method, template));
   const operation = match && operationOf(method, match.template);
   if (!operation) return undefined;
   const sent = new URLSearchParams(search);

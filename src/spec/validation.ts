@@ -1,16 +1,17 @@
 // The rules of the OpenAPI description, in words.
-import { validators } from '../../generated/validators.ts';
+import { type SchemaName, validators } from '../../generated/validators.ts';
 
 /**
  * Returns the way in which `value` violates a schema, as the rest of a sentence about it; `undefined` if it does not. `got` describes
  * the value.
  */
-export function violation(value: unknown, schema: string, got: string = kindOf(value)): string | undefined {
-  const { expected, validate } = validators[schema] ?? {};
-  if (validate === undefined || validate(value)) return undefined;
+export function violation(value: unknown, schema: SchemaName, got: string = kindOf(value)): string | undefined {
+  const { expected, validate } = validators[schema];
+  if (validate(value)) return undefined;
   // The last one is about the keyword that decides.
   const { instancePath, keyword, params } = validate.errors?.at(-1) ?? {};
-  const where = typeof value === 'object' ? ` (${instancePath} ${keyword} ${JSON.stringify(params)})` : '';
+  const where =
+    keyword !== undefined && typeof value === 'object' ? ` (${instancePath} ${keyword} ${JSON.stringify(params)})` : '';
   return `must be ${expected}, got ${got}${where}`;
 }
 

@@ -69,6 +69,7 @@ const parameter = (more: object) => [{ name: 'a', in: 'query', schema: { type: '
 const otherName = { 'X-Other': { $ref: '#/components/headers/RequestId' } };
 const noVersion = { '200': { description: '', content: { 'application/json': { schema: { type: 'string' } } } } };
 const json = { schema: { type: 'string' } };
+const loop = { type: 'array', items: { type: 'array', items: { $ref: '#/components/schemas/Note/items' } } };
 
 it.each<[pointer: string, value: unknown, message: string]>([
   [idAt, undefined, `${idAt} points to nothing at #/components/parameters/id/schema`],
@@ -85,9 +86,33 @@ it.each<[pointer: string, value: unknown, message: string]>([
   [parameters, parameter({ content: {} }), `does not support a parameter with \`content\` at ${parameters}/0/content`],
   [parameters, parameter({ allowReserved: true }), `does not support allowReserved at ${parameters}/0/allowReserved`],
   [parameters, parameter({ schema: undefined }), `the description has no schema at ${parameters}/0/schema`],
-  [parameters, parameter({ in: 'header', name: 'Accept' }), `the header Accept cannot be a parameter`],
+  [
+    parameters,
+    parameter({ in: 'header', name: 'Accept' }),
+    `does not support the header Accept, which the client or the platform sets at ${parameters}/0/name`,
+  ],
   [parameters, parameter({ in: 'header', schema: { type: 'array', items: { type: 'string' } } }), 'a list in header'],
   [parameters, parameter({ in: 'path' }), `the path has the parameters [id], and its operation [id,a] at ${get}`],
+  [parameters, parameter({ in: 'header', name: 'x-date' }), 'does not support the header x-date, which the client'],
+  [parameters, parameter({ in: 'header', name: 'a b' }), 'does not support the name a b of a header'],
+  [parameters, [...parameter({ in: 'header' }), ...parameter({ in: 'header', name: 'A' })], 'two headers named a'],
+  [parameters, parameter({ name: '__proto__' }), `does not support the name __proto__ at ${parameters}/0/name`],
+  ['#/paths/~1{a}-{b}~1', { get: { operationId: 'a' } }, 'does not support two parameters in one segment of a path'],
+  ['#/paths/~1é~1', { get: { operationId: 'a' } }, 'does not support the path /é/, which URL parsers change'],
+  [`${get}/responses/304`, { description: '' }, 'does not support the status 304 at '],
+  [`${get}/responses/204`, { description: '', content: { 'application/json': json } }, 'a body of the status 204 at '],
+  [
+    '#/components/schemas/Note',
+    { oneOf: [json.schema], discriminator: { propertyName: 'a' } },
+    'a discriminator without',
+  ],
+  [
+    '#/components/schemas/Note',
+    loop,
+    'a schema that contains itself and is no component at #/components/schemas/Note/items',
+  ],
+  ['#/servers/0/url', '/relative', 'does not support the server /relative: it has to be an absolute URL'],
+  ['#/servers/0/url', 'https://a.example/', 'without a slash at its end'],
   [`${get}/operationId`, undefined, `the description has no operationId at ${get}/operationId`],
   [`${get}/operationId`, 'putNote', `operationId putNote: [{"method":"GET"`],
   [`${get}/security`, [], `does not support \`security\` here at ${get}/security`],

@@ -54,6 +54,10 @@ it.each<[string, object, valid: unknown[], invalid: unknown[]]>([
     [{ child: { child: {} } }],
     [{ child: { child: 5 } }, { child: { leaf: 'x' } }],
   ],
+  ['a tuple', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }] }, [['a', 5]], [['a'], []]],
+  ['branches without parts', { anyOf: [{ type: 'string', maxLength: 1 }, { type: 'number' }] }, ['a', 5], ['ab', null]],
+  ['what it may send', { required: ['a', 'b'], properties: { a: { readOnly: true } } }, [{ b: 1 }], [{ a: 1 }]],
+  ['its own definitions', { $defs: { A: { const: 1 } }, type: 'object' }, [{}], [5]],
   ['anything', {}, [5, null, {}], []],
 ])('a request is checked for %s', async (_, schema, valid, invalid) => {
   const { validate } = await validatorOf(schema, 'request');
@@ -95,6 +99,8 @@ it.each<[string, object, number]>([
   ['a list', { type: 'array', maxItems: 2, items: { type: 'string', maxLength: 1 } }, 32],
   ['an object', { ...cat, additionalProperties: false }, 2 + (6 * 3 + 4) + 38],
   ['the shorter of two limits', { type: 'string', maxLength: 10, allOf: [{ type: 'string', maxLength: 1 }] }, 14],
+  ['no items', { type: 'array', maxItems: 0 }, 2],
+  ['a tuple', { type: 'array', maxItems: 1, prefixItems: [{ type: 'string', maxLength: 1 }], items: false }, 35],
   [
     'the longer of two branches',
     {
@@ -111,5 +117,6 @@ it.each<[string, object, number]>([
 
 it('`sizeOf` returns 8 MiB for a schema without a limit', async () => {
   const { schema } = await validatorOf(tree, 'request');
-  for (const each of [schema, { type: 'string' }, {}, cat]) expect(sizeOf([each])).toBe(8 * 1_024 * 1_024);
+  const open = { type: 'object', patternProperties: { a: {} }, additionalProperties: false };
+  for (const each of [schema, { type: 'string' }, {}, cat, open]) expect(sizeOf([each])).toBe(8 * 1_024 * 1_024);
 });

@@ -10,13 +10,14 @@ import {
 import { expect, vi } from 'vitest';
 import { operations, requestMediaType, serverUrl } from '../../generated/constants.ts';
 import { bodyHash, signatureDate } from '../../src/auth/signature.ts';
-import { fillPath, type OperationId } from '../../src/spec/call.ts';
+import { fillParameters, type OperationId } from '../../src/spec/call.ts';
 import { fixedNow, keys, uuid } from '../support/client.ts';
 
 /** The URL of the handlers. */
 export const mount = 'https://app.example.com/api/metadata';
 export const json = { 'Content-Type': requestMediaType };
-export const pathOf = (operation: OperationId) => fillPath(operations[operation].path, { uuid, key: 'pet' });
+export const pathOf = (operation: OperationId) =>
+  fillParameters(operation, { path: { uuid, key: 'pet' } }, ['path']).path;
 /** Returns the path that is signed, which contains that of production. */
 export const signedPathOf = (operation: OperationId) =>
   new URL(serverUrl).pathname.replace(/\/$/, '') + pathOf(operation);
