@@ -223,6 +223,7 @@ export function sizeOf(schemas: readonly Schema[]): number {
 
 function longest(schema: unknown, above: readonly unknown[]): number {
   const { type, enum: values, const: value, ...limits } = Object(schema) as Record<string, unknown>;
+  if (schema === false) return 0;
   // A schema that contains itself has no limit.
   if (above.includes(schema)) return Number.POSITIVE_INFINITY;
   const inside = (each: unknown) => longest(each, [...above, schema]);
