@@ -1,6 +1,6 @@
 // The failures that are retried, the waits, and the time limits of an attempt and of a call. Nothing waits for real. The fuzz proves
-// that attempts are counted, limited and signed each by itself, and that every call settles in time, whatever hangs.
-import { signedAuth } from 'uploadcare-metadata';
+// that attempts are limited and signed each by itself, and that every call settles in time, whatever hangs.
+import { remoteSigner, signedAuth } from 'uploadcare-metadata';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
 import * as support from '../support/client.ts';
@@ -143,4 +143,12 @@ it.each<[string, support.Reply[], support.TestClientOptions, number, object]>([
   ['does not fit backoff', [lost], { timeout: 250 }, 0, { name: 'ConnectionError' }],
 ])('a `timeout` that %s ends a call with its last error', async (_, replies, options, time, error) => {
   expect(await finish(replies, options)).toMatchObject({ error, time });
+});
+
+it('an error of signing counts the attempts that were sent before', async () => {
+  const fetch = async () => failure(403);
+  const backend = vi.fn(fetch).mockResolvedValueOnce(apiResponse(200, { signature: '0'.repeat(40) }));
+  const sign = remoteSigner('https://app.example/', { fetch: backend });
+  const { error } = await finish(failure(503), { auth: signedAuth({ publicKey: 'p', sign }) });
+  expect(error).toMatchObject({ name: 'SigningError', status: 403, attempts: 1 });
 });
