@@ -10,7 +10,7 @@ import {
   type SecurityScheme,
   unsupported,
 } from './description.ts';
-import { operationFacts, responseSchema, schemaOf } from './operations.ts';
+import { failureSchemas, operationFacts, responseSchema, schemaOf } from './operations.ts';
 import { keywordsOf, schemaId, sizeOf, type UsedSchema } from './schemas.ts';
 
 export type Facts = ReturnType<typeof factsOf>;
@@ -51,6 +51,7 @@ export function usedSchemas(description: Description): UsedSchema[] {
       use: 'request' as const,
     })),
     ...successesOf(entry.operation.responses).flatMap(([, response]) => responseSchema(response) ?? []),
+    ...failureSchemas(entry.operation).map(([, used]) => used),
   ]);
 }
 

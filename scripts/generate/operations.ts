@@ -4,6 +4,7 @@ import {
   type Description,
   DescriptionError,
   type MediaType,
+  type Operation,
   type OperationEntry,
   type Parameter,
   pointerTo,
@@ -54,6 +55,16 @@ function jsonBody(node: Content): MediaType | undefined {
   return first[1];
 }
 
+/** Returns the schemas of failures without a `detail`, by status. Of the others, the explanation is all that counts. */
+export function failureSchemas({ responses = {} }: Operation): [status: string, used: UsedSchema][] {
+  return Object.entries(responses).flatMap(([status, response]) => {
+    const used = /^[45]\d\d$/.test(status) ? responseSchema(response) : undefined;
+    const { properties, anyOf, oneOf, allOf } = used?.schema ?? {};
+    const isOwn = used !== undefined && !(anyOf ?? oneOf ?? allOf) && !('detail' in Object(properties));
+    return isOwn ? [[status, used] as [string, UsedSchema]] : [];
+  });
+}
+
 export interface ParameterFacts {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
@@ -97,6 +108,7 @@ export function operationFacts(entry: OperationEntry, description: Description) 
     const schema = responseSchema(response);
     return [[status, schema ? schemaId(schema) : null]];
   });
+  const failures = failureSchemas(operation).map(([status, used]) => [status, schemaId(used)]);
   if (success.length === 0)
     throw new DescriptionError('the operation has no successful response', [pointerTo(operation, 'responses')]);
   return {
@@ -110,6 +122,7 @@ export function operationFacts(entry: OperationEntry, description: Description) 
         }
       : null,
     success: Object.fromEntries(success) as Record<string, string | null>,
+    ...(failures.length > 0 && { failures: Object.fromEntries(failures) as Record<string, string> }),
   };
 }
 

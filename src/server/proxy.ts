@@ -1,5 +1,6 @@
 // Carries out the calls of a client without keys, with the keys of this server.
 import { failures, operations, responseHeaders } from '../../generated/constants.ts';
+import type { SchemaName } from '../../generated/validators.ts';
 import { createAuthorizer } from '../auth/authorize.ts';
 import type { Auth } from '../auth/schemes.ts';
 import { createExchange } from '../client/exchange.ts';
@@ -7,9 +8,10 @@ import { type MetadataApiOptions, parseSettings, requestOptionNames, validateAut
 import { timeLimit } from '../client/retry.ts';
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
 import { type ApiResponse, detailOf } from '../http/read-response.ts';
-import { type Call, contextOf, createCall, parseValue, type RequestValue } from '../spec/call.ts';
+import { type Call, contextOf, createCall, type OperationId, parseValue, type RequestValue } from '../spec/call.ts';
 import { ownOptions } from '../spec/options.ts';
 import { type Parameter, parseHeaders } from '../spec/parameters.ts';
+import { violation } from '../spec/validation.ts';
 import { createHandler, type Handler, type HandlerOptions, handlerOptionNames, type RequestedCall } from './handler.ts';
 import { HandlerError, jsonResponse } from './responses.ts';
 import { matchRouteSuffix, methods } from './route.ts';
@@ -64,7 +66,7 @@ export function createMetadataProxy(options: MetadataProxyOptions): Handler {
     const call = callOf(request, body, settings.headers);
     const { operation, parameters, value } = call;
     const progress = { signal: request.signal, attempts: 0 };
-    const perform = async () => toProxyResponse(await exchange(call, progress, limit).catch(rejectFailure));
+    const perform = async () => toProxyResponse(operation, await exchange(call, progress, limit).catch(rejectFailure));
     const { uuid, key } = contextOf(call, 0);
     return [{ request, operation, uuid, key, parameters, value }, perform];
   });
@@ -92,7 +94,7 @@ function callOf(request: Request, body: string, headers: Call['headers']): Call 
   }
 }
 
-function toProxyResponse({ status, body, data, header }: ApiResponse): Response {
+function toProxyResponse(operation: OperationId, { status, body, data, header }: ApiResponse): Response {
   const headers: Record<string, string> = {};
   for (const name of Object.values(responseHeaders)) {
     const value = header(name);
@@ -101,13 +103,11 @@ function toProxyResponse({ status, body, data, header }: ApiResponse): Response 
   if (status < 300) return jsonResponse(status, body, headers);
   // The body can be anything when a gateway fails in place of the API.
   const detail = detailOf(data);
-  // A failure that the description has a schema of its own for.
-  if (detail === undefined && isObject(data) && !('detail' in data)) return jsonResponse(status, body, headers);
+  // No operation may have such a failure now.
+  const { failures: own } = operations[operation] as object as { failures?: Readonly<Record<string, SchemaName>> };
+  const schema = own?.[status];
+  if (schema !== undefined && violation(data, schema) === undefined) return jsonResponse(status, body, headers);
   return new HandlerError(status, detail ?? 'No explanation.', headers).response;
-}
-
-function isObject(data: unknown): data is object {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function rejectFailure(cause: unknown): never {

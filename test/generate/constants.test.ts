@@ -6,6 +6,7 @@ import { validatorsModule } from '../../scripts/generate/schemas.ts';
 import { get, notes, notesWith, put } from './fixture.ts';
 
 const path = '/notes/{id}/';
+const failure = `${get}/responses/404`;
 const mediaType = 'application/vnd.notes-v0.7+json';
 const id = { name: 'id', in: 'path', required: true, schema: 'Id' };
 
@@ -37,6 +38,12 @@ it('`factsOf` returns the facts of a description', () => {
   });
 });
 
+it('`factsOf` names the schema of a failure that has no `detail`', () => {
+  const at = `${failure}/content/${mediaType.replace('/', '~1')}/schema/properties`;
+  const { operations } = factsOf(notesWith(at, { code: { type: 'string' } }));
+  expect(operations['getNote']?.failures).toEqual({ '404': `${at.replace('/properties', '')} of a response` });
+});
+
 it('`constantsModule` writes each fact with a comment', () => {
   const expected = '/** The base URL of production. */\nexport const serverUrl = "https://api.example.com" as const;\n';
   expect(constantsModule(factsOf(notes()))).toContain(expected);
@@ -61,7 +68,6 @@ it('`dereference` accepts a schema that contains itself', () => {
 const idAt = '#/components/schemas/Id';
 const notesScheme = '#/components/securitySchemes/Notes';
 const signature = `${notesScheme}/x-signature`;
-const failure = `${get}/responses/404`;
 const success = `${get}/responses/200/content/${mediaType.replace('/', '~1')}`;
 const body = `${put}/requestBody/content`;
 const parameters = `${get}/parameters`;

@@ -24,7 +24,7 @@ paths:
           description: No such note.
           content:
             application/vnd.notes-v0.7+json:
-              schema: { type: object, maxProperties: 5 }
+              schema: { type: object, properties: { detail: { type: string } } }
               examples: { notFound: { value: { detail: Not found. } } }
     put:
       operationId: putNote
