@@ -1,35 +1,54 @@
 // `npm run build`, the JavaScript: bundles each entry of package.json, with shared chunks, so that each class exists
-// once and Node opens few files. `tsc` writes the declarations beside the entries.
-import { rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+// once and Node opens few files. `dist` has ES modules, `dist/cjs` the same as CommonJS. `tsc` writes the declarations
+// beside the entries.
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type BuildOptions, build, transform } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 import { descriptionFile } from './generate/description.ts';
 import { redocly } from './redocly.ts';
 
-const targets: (string | { default: string })[] = [
-  ...Object.values(manifest.exports),
-  ...Object.values(manifest.bin).map((file) => `./${file}`),
-];
-const files = targets.map((target) => (typeof target === 'string' ? target : target.default));
+const entries = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'string' ? [] : [target.import.default],
+);
+const sources = (files: string[]) => files.map((file) => file.replace(/^(\.\/)?dist\/(.*)\.js$/, './$2.ts'));
 
 await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: files
-    .filter((file) => file.startsWith('./dist/src/'))
-    .map((file) => file.replace(/^\.\/dist\/(.*)\.js$/, './$1.ts')),
+const options = {
   outbase: '.',
-  outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'neutral',
-  packages: 'external',
   target: 'es2022',
+} satisfies BuildOptions;
+await build({
+  ...options,
+  entryPoints: sources([...entries, ...Object.values(manifest.bin)]),
+  outdir: 'dist',
+  packages: 'external',
   sourcemap: true,
   // The sources are in the package.
   sourcesContent: false,
 });
+
+// The CommonJS files contain @noble/hashes, which has ES modules only. esbuild shares chunks only between ES modules, so
+// each file becomes CommonJS after the split.
+const { outputFiles } = await build({
+  ...options,
+  entryPoints: sources(entries),
+  outdir: 'dist/cjs',
+  external: ['openapi-fetch', 'node:*'],
+  write: false,
+});
+for (const { path, text } of outputFiles) {
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: options.target });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, code);
+}
+await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
+await copyFile('node_modules/@noble/hashes/LICENSE', 'dist/cjs/LICENSE-noble-hashes');
 
 // The OpenAPI description for other tools, in one file.
 for (const file of ['dist/openapi.yaml', 'dist/openapi.json']) {

@@ -6,8 +6,8 @@ import { root } from '../paths.ts';
 const reference = '#reference';
 
 export async function writeClientReference(folder: string): Promise<void> {
-  const entries = Object.entries<string | { types: string }>(manifest.exports).flatMap(([path, target]) =>
-    typeof target === 'string' ? [] : [{ name: manifest.name + path.slice(1), file: sourceOf(target.types) }],
+  const entries = Object.entries<string | { import: { types: string } }>(manifest.exports).flatMap(([path, target]) =>
+    typeof target === 'string' ? [] : [{ name: manifest.name + path.slice(1), file: sourceOf(target.import.types) }],
   );
   const app = await Application.bootstrap({
     entryPoints: entries.map(({ file }) => file),

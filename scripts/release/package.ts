@@ -1,17 +1,18 @@
 // `npm run check:package`: checks the tarball that npm would publish, then installs it and uses it.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../paths.ts';
 import { packAndInstall } from './tarball.ts';
 
-const { tarball, files, consumer } = packAndInstall();
+const { tarball, files, consumer } = packAndInstall('jest@30.5.2');
 const installed = join(consumer, 'node_modules/uploadcare-metadata');
 const read = (file: string) => readFileSync(join(installed, file), 'utf8');
 
 const publishable = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
-  /^dist\/(src|generated|chunks)\/.+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/(cjs\/)?(src|generated|chunks)\/.+\.(js|d\.ts)(\.map)?$/,
+  /^dist\/cjs\/(package\.json|LICENSE-noble-hashes)$/,
   /^dist\/openapi\.(json|yaml)$/,
   /^(src|generated)\/.+\.ts$/,
   /^openapi\/.+\.(yaml|md|ts|sh|py)$/,
@@ -28,14 +29,19 @@ const problems = [
 ];
 report('files', problems);
 
-const attw = ['--profile', 'node16', '--no-definitely-typed', '--no-color'];
-// Each supported Node can `require` an ES module, as smoke.mjs does; the description is no module.
-attw.push('--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', './openapi.yaml', './openapi.json');
+// The description is no module.
+const attw = ['--no-definitely-typed', '--no-color', '--exclude-entrypoints', './openapi.yaml', './openapi.json'];
 run('publint', join(root, 'node_modules/publint/src/cli.js'), 'run', tarball, '--strict');
 run('attw', join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball, ...attw);
-copyFileSync(new URL('smoke.mjs', import.meta.url), join(consumer, 'smoke.mjs'));
-run('import', 'smoke.mjs', 'import');
-run('require', 'smoke.mjs', 'require');
+const smoke = new URL('smoke.cjs', import.meta.url);
+copyFileSync(smoke, join(consumer, 'smoke.cjs'));
+run('import', 'smoke.cjs', 'import');
+run('require', 'smoke.cjs', 'require');
+// A CommonJS project without configuration.
+mkdirSync(join(consumer, 'project'));
+writeFileSync(join(consumer, 'project/package.json'), '{}');
+copyFileSync(smoke, join(consumer, 'project/smoke.test.js'));
+run('Jest', 'node_modules/jest/bin/jest.js', '--rootDir=project');
 run('command', 'node_modules/.bin/uploadcare-metadata', '--help');
 process.env['REDOCLY_TELEMETRY'] = 'off';
 const description = join(installed, 'dist/openapi.yaml');

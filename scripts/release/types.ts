@@ -9,10 +9,19 @@ import { packAndInstall } from './tarball.ts';
 const { devDependencies: versions } = manifest;
 const compilers = ['typescript', 'typescript-6', 'typescript-7'] as const;
 const libraries = ['expect-type', 'undici', '@types/node', '@types/bun'] as const;
-const programs = {
+interface Program {
+  readonly include: readonly string[];
+  /** The versions of TypeScript. Default: all. */
+  readonly with?: readonly (typeof compilers)[number][];
+  readonly [option: string]: unknown;
+}
+const programs: Record<string, Program> = {
   'ES module, nodenext': { include: ['*.ts'] },
   'ES module, bundler': { include: ['*.ts'], module: 'preserve', moduleResolution: 'bundler' },
   CommonJS: { include: ['*.cts'] },
+  node16: { include: ['*.ts', '*.cts'], module: 'node16', with: ['typescript'] },
+  // TypeScript 6 deprecates it.
+  node10: { include: ['*.cts'], module: 'commonjs', moduleResolution: 'node10', with: ['typescript'] },
   // The declaration files of these platforms have errors of their own.
   Node: { include: ['*.ts', 'node/*.ts'], types: ['node'], skipLibCheck: true },
   Bun: { include: ['*.ts'], module: 'preserve', types: ['bun'], skipLibCheck: true },
@@ -23,7 +32,7 @@ cpSync(join(root, 'test/types'), consumer, { recursive: true });
 for (const file of readdirSync(consumer).filter((name) => name.endsWith('.ts')))
   copyFileSync(join(consumer, file), join(consumer, file.replace(/ts$/, 'cts')));
 
-for (const [title, { include, ...options }] of Object.entries(programs)) {
+for (const [title, { include, with: chosen = compilers, ...options }] of Object.entries(programs)) {
   const compilerOptions = {
     module: 'nodenext',
     types: [],
@@ -37,7 +46,7 @@ for (const [title, { include, ...options }] of Object.entries(programs)) {
     ...options,
   };
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
-  await Promise.all(compilers.map((name) => compile(name, title)));
+  await Promise.all(chosen.map((name) => compile(name, title)));
 }
 
 function compile(name: (typeof compilers)[number], title: string): Promise<void> {
