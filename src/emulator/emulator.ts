@@ -1,10 +1,10 @@
+import { targetOf } from '../http/target.ts';
 import type { OperationId } from '../spec/call.ts';
 import { violation } from '../spec/validation.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { createRequestHandler } from './handler.ts';
 import { type EmulatorOptions, parseEmulatorOptions, validateFile } from './options.ts';
 import { type FileMetadata, Store, type StoredFile } from './store.ts';
-import { targetOf } from './target.ts';
 import { createTokenBucket } from './throttle.ts';
 
 /** A request that the emulator received. */

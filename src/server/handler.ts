@@ -9,7 +9,7 @@ import { validateFunction, validateTimeout } from '../spec/options.ts';
 import type { CallParameters } from '../spec/parameters.ts';
 import { HandlerError } from './responses.ts';
 
-/** A web-standard handler. It never rejects. */
+/** A web-standard handler. It never rejects. It throws a {@link ValidationError} for something else than a web `Request`. */
 export type Handler = (request: Request) => Promise<Response>;
 
 /** A call that a request asks for, exactly as it is sent or signed when it is allowed. */
@@ -26,13 +26,22 @@ export interface RequestedCall {
   readonly parameters: CallParameters;
 }
 
+/** A response of your own to a call that is denied: JSON of the form `{ "detail": "…" }`. */
+export interface Refusal {
+  /** The status, from 400 to 599: 401 for a visitor without a session, for example. */
+  readonly status: number;
+  /** The explanation, which the visitor receives. */
+  readonly detail: string;
+}
+
 /** Options of both handlers. */
 export interface HandlerOptions<Requested extends RequestedCall> {
   /**
-   * Decides if a call is allowed. Only `true` allows it; any other result, a thrown error and a rejection deny it. Use an allowlist,
-   * not a blocklist: a UUID may be in uppercase.
+   * Decides if a call is allowed. Only `true` allows it. A {@link Refusal}, or a `Response` with a status from 400 to 599, denies it
+   * and is sent. Any other result, a thrown error and a rejection deny it with 403. Use an allowlist, not a blocklist: a UUID may be
+   * in uppercase.
    */
-  readonly authorize: (call: Requested) => boolean | Promise<boolean>;
+  readonly authorize: (call: Requested) => boolean | Refusal | Response | Promise<boolean | Refusal | Response>;
   /**
    * The origins, beside that of the handler, whose pages may call, such as `https://app.example.com`. Add the CORS headers for
    * them yourself. Default: none.
@@ -63,15 +72,15 @@ export function createHandler<Requested extends RequestedCall>(
   const origins = new Set<string | null>(allowedOrigins);
   validateTimeout('timeout', timeout);
 
-  return async (request) => {
+  async function handle(request: Request): Promise<Response> {
     try {
       if (!methods.includes(request.method))
         throw new HandlerError(405, 'This method is not allowed.', { Allow: methods.join(', ') });
       checkOrigin(request.headers, origins);
       const body = await bodyOf(request, timeout);
       const [call, perform] = read(request, body);
-      await withDeadline(timeout, authorizeTimeout, request.signal, () => checkAllowed(authorize, call));
-      return await perform();
+      const refusal = await withDeadline(timeout, authorizeTimeout, request.signal, () => refusalOf(authorize, call));
+      return refusal ?? (await perform());
     } catch (error) {
       const failure =
         error instanceof HandlerError ? error : new HandlerError(500, 'The server failed.', {}, { cause: error });
@@ -79,6 +88,17 @@ export function createHandler<Requested extends RequestedCall>(
       if ('cause' in failure && !request.signal?.aborted) report(onError, failure.cause);
       return failure.response;
     }
+  }
+
+  // Not async: Express 4 shows what a function throws, and ignores what it rejects with.
+  return (request) => {
+    if (typeof request?.headers?.get !== 'function')
+      throw new ValidationError(
+        'request',
+        "must be a web Request: for Node's HTTP server, Express, Fastify or Koa, wrap the handler in toNodeHandler " +
+          'of uploadcare-metadata/node',
+      );
+    return handle(request);
   };
 }
 
@@ -113,15 +133,25 @@ async function bodyOf(request: Request, timeout: number): Promise<string> {
   return text;
 }
 
-async function checkAllowed<Requested>(authorize: (call: Requested) => unknown, call: Requested): Promise<void> {
+/** Returns the response to a call that is denied; `undefined` if it is allowed. */
+async function refusalOf<Requested>(
+  authorize: (call: Requested) => unknown,
+  call: Requested,
+): Promise<Response | undefined> {
   const denied = 'This call is not allowed.';
-  let result: unknown;
   try {
-    result = await authorize(call);
+    const result = await authorize(call);
+    if (result === true) return undefined;
+    const { status, detail, clone } = Object(result);
+    // A success would tell the caller that the call was made.
+    const isFailure = Number.isInteger(status) && status >= 400 && status <= 599;
+    // A copy: the same response may be returned for another call.
+    if (isFailure && typeof clone === 'function') return (result as Response).clone();
+    if (isFailure && typeof detail === 'string') return new HandlerError(status, detail).response;
+    return new HandlerError(403, denied).response;
   } catch (cause) {
     throw new HandlerError(403, denied, {}, { cause });
   }
-  if (result !== true) throw new HandlerError(403, denied);
 }
 
 function report(onError: ((error: unknown) => unknown) | undefined, error: unknown): void {

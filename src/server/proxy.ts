@@ -3,6 +3,7 @@ import { failures, operations, responseHeaders } from '../../generated/constants
 import type { SchemaName } from '../../generated/validators.ts';
 import { createAuthorizer } from '../auth/authorize.ts';
 import type { Auth } from '../auth/schemes.ts';
+import { observed } from '../client/attempt.ts';
 import { createExchange } from '../client/exchange.ts';
 import { type MetadataApiOptions, parseSettings, requestOptionNames, validateAuth } from '../client/options.ts';
 import { timeLimit } from '../client/retry.ts';
@@ -33,8 +34,8 @@ export interface MetadataProxyOptions extends Omit<MetadataApiOptions, 'timeout'
  * operations and nothing else. Each request to the API is built from the parsed call: no path, header or body is forwarded as it
  * arrived. It does not retry; the client in front does.
  *
- * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403 where `authorize` denies; 502 without a valid
- * response of the API and 504 without one in time; always in the form of the API.
+ * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403, or a refusal of yours, where `authorize` denies;
+ * 502 without a valid response of the API and 504 without one in time; always in the form of the API, but for a `Response` of yours.
  *
  * Reference: all operations.
  *
@@ -66,7 +67,9 @@ export function createMetadataProxy(options: MetadataProxyOptions): Handler {
     const call = callOf(request, body, settings.headers);
     const { operation, parameters, value } = call;
     const progress = { signal: request.signal, attempts: 0 };
-    const perform = async () => toProxyResponse(operation, await exchange(call, progress, limit).catch(rejectFailure));
+    const attempt = () => exchange(call, progress, limit);
+    const perform = async () =>
+      toProxyResponse(operation, await observed(settings.onAttempt, call, progress, attempt).catch(rejectFailure));
     const { uuid, key } = contextOf(call, 0);
     return [{ request, operation, uuid, key, parameters, value }, perform];
   });

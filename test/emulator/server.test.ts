@@ -24,6 +24,7 @@ it.each([
   ['an absolute target', (url: string) => `GET ${url}/x?y HTTP/1.1\r\nHost: a`, /200 .*"\/x"/s],
   ['an empty host', () => 'GET /x HTTP/1.1\r\nHost:', /200 .*"\/x"/s],
   ['a host with a path', () => 'GET /x HTTP/1.1\r\nHost: a/b?', /^HTTP\/1\.1 400 /],
+  ['a method that `Request` has not', () => 'TRACE / HTTP/1.1\r\nHost: a', /^HTTP\/1\.1 400 /],
   ['no path', () => 'OPTIONS * HTTP/1.1\r\nHost: a', /^HTTP\/1\.1 400 /],
 ])('`serve` responds to a request with %s', async (_, request, response) => {
   const { url } = await start(async (each) => Response.json(new URL(each.url).pathname));

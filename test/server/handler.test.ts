@@ -14,6 +14,7 @@ import {
   createTestProxy,
   createTestSigner,
   type Fields,
+  json,
   partsOf,
   rejection,
   resultOf,
@@ -97,6 +98,10 @@ describe.each([
   it.each<[string, () => unknown, unknown[]]>([
     ['false', () => false, []],
     ['a promise of an object', async () => ({ allowed: true }), []],
+    ['a refusal without a detail', () => ({ status: 401 }), []],
+    ['a refusal with a status of success', () => ({ status: 200, detail: 'x' }), []],
+    ['a refusal with no known status', () => ({ status: 600, detail: 'x' }), []],
+    ['a response of success', () => Response.json({ pet: 'cat' }), []],
     ['a rejection', () => Promise.reject(failure), [[failure]]],
     ['an exception', raise, [[failure]]],
   ])('denies a call when `authorize` returns %s', async (_, allow, reported) => {
@@ -104,6 +109,22 @@ describe.each([
     expect(await resultOf(await handler(request()))).toEqual(rejection(403, 'This call is not allowed.'));
     expect(authorize.mock.calls).toEqual([[expect.objectContaining({ uuid, key: 'pet' })]]);
     expect(onError.mock.calls).toEqual(reported);
+  });
+
+  const refusal = { status: 401, detail: 'Sign in first.' };
+  it.each([
+    ['an object', refusal],
+    ['a promise', Promise.resolve(refusal)],
+    ['a response', Response.json({ detail: refusal.detail }, refusal)],
+  ])('denies a call, and another one, with a refusal that is %s', async (_, result) => {
+    const { handler, onError } = create({ authorize: () => result });
+    for (let count = 0; count < 2; count++)
+      expect(await resultOf(await handler(request()))).toEqual(rejection(401, refusal.detail));
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it.each([undefined, { method: 'GET', headers: json }])('throws immediately when it is called with %j', (wrong) => {
+    expect(() => create().handler(wrong as never)).toThrow(/^`request` .*toNodeHandler/);
   });
 
   it('carries out a call as it was allowed, whatever `authorize` does to its argument', async () => {

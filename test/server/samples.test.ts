@@ -46,18 +46,28 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** Loads a sample for Node. Returns a handler that sends to its server. */
+async function listen(name: string): Promise<Handler> {
+  vi.stubEnv('PORT', '0');
+  const { server } = await import(`${samples}/${name}.ts`);
+  if (!server.listening) await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (request) => realFetch(new Request(request.url.replace(origin, base), request));
+}
+
 /** Functions that load a sample. Each returns its handler. */
 const starts = {
-  async Node(): Promise<Handler> {
-    vi.stubEnv('PORT', '0');
-    const { server } = await import(`${samples}/node.ts`);
-    if (!server.listening) await once(server, 'listening');
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return (request) => realFetch(new Request(request.url.replace(origin, base), request));
+  Node: () => listen('node'),
+  Fastify: () => listen('fastify'),
+  'Express 5': () => listen('express'),
+  async 'Express 4'(): Promise<Handler> {
+    vi.doMock('express', () => vi.importActual('express-4'));
+    onTestFinished(() => void vi.doUnmock('express'));
+    return listen('express');
   },
 
   async Workers(): Promise<Handler> {
@@ -98,21 +108,24 @@ it.each(Object.entries(starts))('the sample for %s serves a visitor with a sessi
   expect((await fetch(`${origin}/other`)).status).toBe(404);
 });
 
-it('the sample for Node ends the call to the API when the visitor leaves, also after requests that it rejects', async () => {
-  served = await starts.Node();
-  const url = `${origin}/api/metadata${pathOf('listFileMetadata')}`;
-  await fetch(url, { method: 'PUT', headers: json, body: 'x'.repeat(10_000_000) }).catch(() => {});
-  await fetch(url, { method: 'PURGE' });
-  emulator.fail({ kind: 'hang' });
-  const visitor = new AbortController();
-  const left = rejectionOf(fetch(url, { headers: json, signal: visitor.signal }));
-  await vi.waitUntil(() => signals.length === 1, { timeout: 10_000 });
-  visitor.abort();
-  await left;
-  await vi.waitUntil(() => signals[0]?.aborted, { timeout: 10_000 });
-  // Not a time limit.
-  expect(signals[0]?.reason).toMatchObject({ name: 'AbortError' });
-});
+it.each(['Node', 'Express 4', 'Express 5', 'Fastify'] as const)(
+  'the sample for %s ends the call to the API when the visitor leaves, also after rejected requests',
+  async (name) => {
+    served = await starts[name]();
+    const url = `${origin}/api/metadata${pathOf('listFileMetadata')}`;
+    await fetch(url, { method: 'PUT', headers: json, body: 'x'.repeat(10_000_000) }).catch(() => {});
+    await fetch(url, { method: 'PURGE' });
+    emulator.fail({ kind: 'hang' });
+    const visitor = new AbortController();
+    const left = rejectionOf(fetch(url, { headers: json, signal: visitor.signal }));
+    await vi.waitUntil(() => signals.length === 1, { timeout: 10_000 });
+    visitor.abort();
+    await left;
+    await vi.waitUntil(() => signals[0]?.aborted, { timeout: 10_000 });
+    // Not a time limit.
+    expect(signals[0]?.reason).toMatchObject({ name: 'AbortError' });
+  },
+);
 
 it('the sample for pages calls the proxy', async () => {
   served = await starts.Hono();
