@@ -11,10 +11,13 @@ import { ValidationError } from './errors/errors.ts';
 import { isProduction } from './http/url.ts';
 import { ownOptions } from './spec/options.ts';
 
-export type { CallOptions, Metadata, MetadataOperations } from './client/operations.ts';
-export type { RequestOptions, RetryOptions } from './client/options.ts';
+export type { Attempt, OnAttempt } from './client/attempt.ts';
+export type { Metadata, MetadataOperations } from './client/operations.ts';
+export type { CallOptions, RequestOptions, RetryOptions, WriteOptions } from './client/options.ts';
+export type { MetadataChanges, UpdateOptions, UpdateResult } from './client/update.ts';
 export * from './errors/errors.ts';
 export * from './errors/http-errors.ts';
+export * from './errors/partial-update-error.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';

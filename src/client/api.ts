@@ -11,6 +11,7 @@ import type { ResponseHeaders } from '../http/transport.ts';
 import { contextOf, fillParameters, type GivenParameters } from '../spec/call.ts';
 import { validateSignal } from '../spec/options.ts';
 import { operationOf } from '../spec/route.ts';
+import { observed } from './attempt.ts';
 import { createSend, type Progress } from './exchange.ts';
 import type { Settings } from './options.ts';
 import { timeLimit } from './retry.ts';
@@ -47,11 +48,13 @@ export function createApi(settings: Settings, authorizer: Authorizer): MetadataA
     if (signed === undefined) throw new ValidationError('request', 'must be sent by the client itself');
     const { call, authorization, deadline } = signed;
     const progress: Progress = { signal: undefined, attempts: 0 };
-    const response = await withDeadline(
-      deadline - performance.now(),
-      () => new TimeoutError(contextOf(call, progress.attempts), limit),
-      request.signal,
-      (signal) => send(call, authorization.headers, progress, signal, authorization.redaction),
+    const response = await observed(settings.onAttempt, call, progress, () =>
+      withDeadline(
+        deadline - performance.now(),
+        () => new TimeoutError(contextOf(call, progress.attempts), limit),
+        request.signal,
+        (signal) => send(call, authorization.headers, progress, signal, authorization.redaction),
+      ),
     );
     const headers = redactedHeaders(response.received, authorization.redaction);
     return new Response(response.body, { status: response.status, headers });

@@ -12,11 +12,30 @@ import {
   retryOptionNames,
   validateAuth,
 } from './options.ts';
+import { type UpdateItem, type UpdateManyOptions, type UpdateOutcome, updateFiles } from './update-many.ts';
 
 /** The four operations, and the typed fetch client. */
 export interface MetadataClient extends MetadataOperations {
   /** The typed fetch client with the same settings, created at first use, see {@link MetadataApi}. */
   readonly api: MetadataApi;
+  /**
+   * Updates many files, a few at the same time. Items are read when there is room for them. After a 429, no item starts for as long as
+   * the API asks. When `signal` aborts, the items in flight finish and are yielded, then the loop throws its reason; `break` waits for
+   * them. Reference: all operations.
+   *
+   * @param items - The files, each with the changes of `update` or the metadata of `replace`.
+   * @param options - How many at the same time, and the options of each update.
+   * @returns The outcome of each item when it is there, not in the order of the items.
+   * @example
+   * ```ts
+   * for await (const { item, result, error } of metadata.updateMany([{ uuid, update: { pet: 'dog' } }]))
+   *   console.log(item.uuid, error ?? result?.set);
+   * ```
+   */
+  updateMany<Item extends UpdateItem>(
+    items: Iterable<Item> | AsyncIterable<Item>,
+    options?: UpdateManyOptions,
+  ): AsyncGenerator<UpdateOutcome<Item>, void, undefined>;
 }
 
 /**
@@ -45,6 +64,7 @@ export function createMetadataClient(options: MetadataClientOptions | BackendCli
   let api: MetadataApi | undefined;
   return Object.freeze<MetadataClient>({
     ...operations,
+    updateMany: (items, options) => updateFiles(operations, settings, items, options),
     get api() {
       api ??= createApi(settings, authorizer);
       return api;

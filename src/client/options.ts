@@ -6,7 +6,8 @@ import { sleep } from '../http/deadline.ts';
 import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
 import type { Transport } from '../http/transport.ts';
 import { isProduction, parseUrl } from '../http/url.ts';
-import { validateFunction, validateNumber, validateTimeout } from '../spec/options.ts';
+import { validateFunction, validateNumber, validateSignal, validateTimeout } from '../spec/options.ts';
+import type { OnAttempt } from './attempt.ts';
 
 /** Options of everything that sends requests. */
 export interface RequestOptions {
@@ -22,6 +23,8 @@ export interface RequestOptions {
   readonly userAgent?: string | undefined;
   /** Receives warnings: those of the API, such as deprecations, and those about clock skew. Errors that it throws are ignored. */
   readonly onWarning?: ((warning: ApiWarning) => void) | undefined;
+  /** Receives each attempt at a call, for logs and metrics. Errors that it throws are ignored. */
+  readonly onAttempt?: OnAttempt | undefined;
   /** The clock, in milliseconds since 1970. For tests. */
   readonly now?: (() => number) | undefined;
 }
@@ -72,13 +75,14 @@ export interface Settings {
   readonly timeout: number;
   readonly maxRetries: number;
   readonly onWarning: OnWarning | undefined;
+  readonly onAttempt: OnAttempt | undefined;
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
 }
 
 export const requestOptionNames: readonly string[] =
-  'baseUrl fetch transport attemptTimeout timeout userAgent onWarning now'.split(' ');
+  'baseUrl fetch transport attemptTimeout timeout userAgent onWarning onAttempt now'.split(' ');
 export const retryOptionNames: readonly string[] = 'maxRetries sleep random'.split(' ');
 
 /**
@@ -91,7 +95,7 @@ export function parseSettings(options: RequestOptions & RetryOptions & { readonl
   validateTimeout('timeout', timeout);
   validateTimeout('attemptTimeout', attemptTimeout);
   validateNumber('maxRetries', maxRetries, 0);
-  for (const name of ['fetch', 'transport', 'onWarning', 'now', 'sleep', 'random'] as const) {
+  for (const name of ['fetch', 'transport', 'onWarning', 'onAttempt', 'now', 'sleep', 'random'] as const) {
     if (options[name] !== undefined) validateFunction(name, options[name]);
   }
   if (fetch && transport) throw new ValidationError('transport', 'replaces `fetch`: pass one of the two');
@@ -113,10 +117,49 @@ export function parseSettings(options: RequestOptions & RetryOptions & { readonl
     timeout,
     maxRetries,
     onWarning: options.onWarning,
+    onAttempt: options.onAttempt,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
   };
+}
+
+/** Options of one call. Those of the client apply where one is missing. */
+export interface CallOptions {
+  /** Ends the call, a wait between attempts included. The call rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** The time limit of the whole call, in milliseconds. */
+  readonly timeout?: number | undefined;
+  /** The time limit of each attempt, in milliseconds. */
+  readonly attemptTimeout?: number | undefined;
+  /** The number of attempts that may follow the first. */
+  readonly maxRetries?: number | undefined;
+  /** Receives each attempt at this call. */
+  readonly onAttempt?: OnAttempt | undefined;
+}
+
+/** Options of a call that writes. */
+export interface WriteOptions extends CallOptions {
+  /** Resolves only when a read shows the write, or rejects after `timeout`. Default: false. */
+  readonly settle?: boolean | undefined;
+}
+
+export const callOptionNames: readonly string[] = 'signal timeout attemptTimeout maxRetries onAttempt'.split(' ');
+export const writeOptionNames: readonly string[] = [...callOptionNames, 'settle'];
+
+/** Returns the settings for one call. Throws a {@link ValidationError} for an option that is wrong. */
+export function settingsOf(settings: Settings, options: WriteOptions): Settings {
+  const { signal, timeout, attemptTimeout, maxRetries, onAttempt, settle = false } = options;
+  if (typeof settle !== 'boolean') throw new ValidationError('settle', 'must be true or false');
+  validateSignal(signal);
+  if (timeout !== undefined) validateTimeout('timeout', timeout);
+  if (attemptTimeout !== undefined) validateTimeout('attemptTimeout', attemptTimeout);
+  if (maxRetries !== undefined) validateNumber('maxRetries', maxRetries, 0);
+  if (onAttempt !== undefined) validateFunction('onAttempt', onAttempt);
+  const changed = Object.entries({ timeout, attemptTimeout, maxRetries, onAttempt }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return changed.length === 0 ? settings : { ...settings, ...Object.fromEntries(changed) };
 }
 
 /** Validates `auth` together with the base URL. Throws a {@link ValidationError} if it is wrong or missing. */

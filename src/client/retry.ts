@@ -1,5 +1,8 @@
 import { CallError, type TimeLimit } from '../errors/errors.ts';
 import { raceAbort } from '../http/deadline.ts';
+import type { ApiResponse } from '../http/read-response.ts';
+import type { Call } from '../spec/call.ts';
+import { type OnAttempt, startAttempt } from './attempt.ts';
 import type { Progress } from './exchange.ts';
 
 /** The limits of a call, and the means to wait. */
@@ -9,10 +12,9 @@ export interface RetryPolicy {
   readonly timeout: number;
   readonly random: () => number;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly onAttempt: OnAttempt | undefined;
 }
 
-// Transient failures. All four operations are idempotent.
-const retriedStatuses = new Set([408, 429, 500, 502, 503, 504]);
 const firstDelay = 500;
 const longestDelay = 8_000;
 
@@ -22,11 +24,12 @@ const longestDelay = 8_000;
  */
 export async function withRetries<T>(
   policy: RetryPolicy,
+  call: Call,
   signal: AbortSignal | undefined,
   offset: () => number,
-  attempt: (progress: Progress, limit: TimeLimit) => Promise<T>,
+  attempt: (progress: Progress, limit: TimeLimit) => Promise<{ readonly value: T; readonly response?: ApiResponse }>,
 ): Promise<T> {
-  const { timeout, maxRetries } = policy;
+  const { timeout, maxRetries, onAttempt } = policy;
   const start = performance.now();
   const progress: Progress = { signal, attempts: 0 };
   let repeated = false;
@@ -34,16 +37,23 @@ export async function withRetries<T>(
     const left = timeout - (performance.now() - start);
     const limit = timeLimit(policy, left);
     const before = offset();
+    const end = startAttempt(onAttempt, call, progress);
     try {
-      return await attempt(progress, limit);
+      const { value, response } = await attempt(progress, limit);
+      end({ response });
+      return value;
     } catch (error) {
+      let delay = Number.POSITIVE_INFINITY;
       // The reason of an abort is the caller's: it is passed on unread.
-      if (signal?.aborted || !(error instanceof CallError)) throw error;
-      let delay = 0;
-      if (!repeated && offset() !== before && statusOf(error) === 401) repeated = true;
-      else if (retries < maxRetries) delay = retryDelay(error, ++retries, policy.random);
-      else throw error;
-      if (!(delay < timeout - (performance.now() - start))) throw error;
+      if (!signal?.aborted && error instanceof CallError) {
+        if (!repeated && offset() !== before && statusOf(error) === 401) {
+          repeated = true;
+          delay = 0;
+        } else if (retries < maxRetries) delay = retryDelay(error, ++retries, policy.random);
+      }
+      const isLast = !(delay < timeout - (performance.now() - start));
+      end({ error, ...(!isLast && { delay }) });
+      if (isLast) throw error;
       if (delay > 0) await raceAbort(signal, policy.sleep(delay, signal));
     }
   }
@@ -61,8 +71,8 @@ export function timeLimit(
 
 /** Returns the wait before a retry in milliseconds: the one that the server asks for, or exponential backoff with full jitter; Infinity for no retry. */
 export function retryDelay(error: CallError, retry: number, random: () => number): number {
-  const status = statusOf(error);
-  if (status !== undefined && !retriedStatuses.has(status)) return Number.POSITIVE_INFINITY;
+  // All four operations are idempotent.
+  if (!error.retryable) return Number.POSITIVE_INFINITY;
   const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
   if (retryAfterSeconds !== undefined) return retryAfterSeconds * 1_000;
   return random() * Math.min(longestDelay, firstDelay * 2 ** (retry - 1));

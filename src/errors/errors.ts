@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'timed_out'
   | 'unexpected_response'
   | 'signing_failed'
+  | 'partial_update'
   | HttpErrorCode;
 
 /** The codes of the errors that stand for a status. */
@@ -41,6 +42,11 @@ export abstract class MetadataError extends Error {
   abstract readonly code: ErrorCode;
   /** The name of the class. */
   abstract override readonly name: string;
+
+  /** True for a transient failure: the same call can succeed later. The client retries these. */
+  get retryable(): boolean {
+    return false;
+  }
 
   /** Returns the fields of the error with its name and message, for logs. */
   toJSON(): object {
@@ -65,6 +71,8 @@ export class ValidationError extends MetadataError {
   }
 }
 
+const transientStatuses = new Set([408, 429, 500, 502, 503, 504]);
+
 /** A call failed after its arguments were accepted. */
 export abstract class CallError extends MetadataError {
   /** The operationId in the OpenAPI description. */
@@ -75,6 +83,12 @@ export abstract class CallError extends MetadataError {
   declare readonly key?: NonNullable<PathParameter<'key'>>;
   /** The number of requests that were sent, retries included. */
   readonly attempts: number;
+
+  /** True for a lost connection, a timeout, and the statuses 408, 429, 500, 502, 503 and 504. */
+  override get retryable(): boolean {
+    const { status } = this as { status?: number };
+    return status === undefined || transientStatuses.has(status);
+  }
 
   constructor(context: CallContext, problem: string) {
     super(printable(`${context.request}: ${problem}`));
@@ -99,8 +113,8 @@ export class ConnectionError extends CallError {
 
 /** The time limit that expired. */
 export interface TimeLimit {
-  /** `attempt` for the option `attemptTimeout`, `call` for the option `timeout`. */
-  readonly limit: 'attempt' | 'call';
+  /** `attempt` for the option `attemptTimeout`, `call` for `timeout`, `total` for `totalTimeout` of an update. */
+  readonly limit: 'attempt' | 'call' | 'total';
   /** The value of that option, in milliseconds. */
   readonly milliseconds: number;
   /** The rest of it now, in milliseconds. */
@@ -113,11 +127,11 @@ export class TimeoutError extends CallError {
   override get name(): string {
     return 'TimeoutError';
   }
-  /** The limit that expired: that of one attempt, or that of the whole call. */
+  /** The limit that expired: that of one attempt, of the whole call, or of an update. */
   readonly limit: TimeLimit['limit'];
 
   constructor(context: CallContext, { limit, milliseconds }: TimeLimit) {
-    const option = limit === 'attempt' ? 'attemptTimeout' : 'timeout';
+    const option = limit === 'call' ? 'timeout' : `${limit}Timeout`;
     super(context, `no complete response within ${milliseconds} ms. Raise \`${option}\` if that is too short.`);
     this.limit = limit;
   }

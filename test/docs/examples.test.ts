@@ -8,6 +8,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { keys, uuid } from '../support/client.ts';
 
 const modules: Readonly<Record<string, () => Promise<object>>> = {
+  'node:http': () => import('node:http'),
   'openapi-fetch': () => import('openapi-fetch'),
   'uploadcare-metadata': () => import('uploadcare-metadata'),
   'uploadcare-metadata/browser': () => import('uploadcare-metadata/browser'),

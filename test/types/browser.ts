@@ -8,7 +8,17 @@ type Main = Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'mod
 type Browser = Exclude<keyof typeof import('uploadcare-metadata/browser'), 'default' | 'module.exports'>;
 expectTypeOf<Browser>().toExtend<Main>();
 expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
-  'authMiddleware' | 'createMetadataApi' | 'remoteSigner' | 'signedAuth' | 'SigningError' | 'simpleAuth'
+  | 'authMiddleware'
+  | 'createMetadataApi'
+  | 'isFileUuid'
+  | 'isMetadataKey'
+  | 'isMetadataValue'
+  | 'keysFromEnv'
+  | 'limits'
+  | 'remoteSigner'
+  | 'signedAuth'
+  | 'SigningError'
+  | 'simpleAuth'
 >();
 
 const client = createMetadataClient({ baseUrl: '/api/metadata', timeout: 1_000, maxRetries: 0, fetch });

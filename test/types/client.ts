@@ -41,7 +41,13 @@ expectTypeOf<Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'mo
   | 'HttpError'
   | 'MetadataError'
   | 'NotAcceptableError'
+  | 'isFileUuid'
+  | 'isMetadataKey'
+  | 'isMetadataValue'
+  | 'keysFromEnv'
+  | 'limits'
   | 'NotFoundError'
+  | 'PartialUpdateError'
   | 'RateLimitError'
   | 'remoteSigner'
   | 'ResponseError'
@@ -105,7 +111,7 @@ expectTypeOf(client.list).toExtend<(uuid: string, options?: CallOptions) => Prom
 expectTypeOf(client.get).toExtend<Get>();
 expectTypeOf(client.set).toExtend<Set>();
 expectTypeOf(client.delete).toExtend<Delete>();
-expectTypeOf<CallOptions>().toEqualTypeOf<{ readonly signal?: AbortSignal | undefined }>();
+expectTypeOf<{ signal: AbortSignal; timeout: number; maxRetries: number }>().toExtend<CallOptions>();
 expectTypeOf<Metadata>().toEqualTypeOf<{ [key: string]: string }>();
 // @ts-expect-error the signal belongs in an object
 client.list(uuid, AbortSignal.abort());
@@ -142,6 +148,6 @@ expectTypeOf<ValidationError>().toExtend<MetadataError & { readonly argument: st
 expectTypeOf<NotFoundError>().toExtend<HttpError>();
 expectTypeOf<HttpError>().toExtend<ResponseError>();
 expectTypeOf<ResponseError>().toExtend<CallError & { readonly status: number }>();
-expectTypeOf<TimeoutError['limit']>().toEqualTypeOf<'attempt' | 'call'>();
+expectTypeOf<TimeoutError['limit']>().toEqualTypeOf<'attempt' | 'call' | 'total'>();
 expectTypeOf<SigningError['status']>().toEqualTypeOf<number | undefined>();
 expectTypeOf<CallError>().toExtend<MetadataError & { readonly uuid: string; readonly attempts: number }>();

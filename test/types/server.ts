@@ -9,8 +9,9 @@ expectTypeOf<'listFileMetadata'>().toExtend<library.RequestedCall['operation']>(
 expectTypeOf<'list'>().toExtend<library.RequestedCall['operation']>();
 expectTypeOf<library.RequestedCall['key']>().toEqualTypeOf<string | undefined>();
 expectTypeOf<string | undefined>().toExtend<library.ProxyCall['value']>();
+type Decision = boolean | library.Refusal | Response;
 expectTypeOf<library.HandlerOptions<library.RequestedCall>['authorize']>().toEqualTypeOf<
-  (call: library.RequestedCall) => boolean | Promise<boolean>
+  (call: library.RequestedCall) => Decision | Promise<Decision>
 >();
 
 const auth = signedAuth({ publicKey: 'p', secretKey: 's' });
@@ -23,7 +24,11 @@ type Handler = (request: Request) => Promise<Response>;
 expectTypeOf(createMetadataProxy(proxy)).toEqualTypeOf<Handler>();
 expectTypeOf(createSigningHandler(signing)).toEqualTypeOf<Handler>();
 createMetadataProxy({ auth, authorize: ({ value }) => value !== 'x', baseUrl: new URL('https://example.com') });
+createMetadataProxy({ auth, authorize: ({ key }) => key === 'pet' || { status: 401, detail: 'Sign in first.' } });
+createMetadataProxy({ auth, authorize: async () => new Response(null, { status: 404 }) });
 
+// @ts-expect-error a refusal without a detail
+createMetadataProxy({ auth, authorize: () => ({ status: 401 }) });
 // @ts-expect-error no authorize
 createMetadataProxy({ auth });
 // @ts-expect-error no auth

@@ -1,0 +1,125 @@
+// Many files: what is in flight, pauses, aborts and breaks.
+import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
+import { createEmulator, type EmulatorOptions } from 'uploadcare-metadata/emulator';
+import { expect, it, vi } from 'vitest';
+import { keys, rejectionOf, uuid } from '../support/client.ts';
+
+const uuidOf = (index: number) => uuid.slice(0, -4) + `${index}`.padStart(4, '0');
+const itemsTo = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ uuid: uuidOf(index), update: { n: `${index}` } }));
+
+function start(options: EmulatorOptions = {}) {
+  const emulator = createEmulator({ acceptAnyUuid: true, ...options });
+  const counts = { now: 0, most: 0 };
+  const fetch = vi.fn(async (...args: Parameters<typeof emulator.fetch>) => {
+    counts.most = Math.max(counts.most, ++counts.now);
+    await new Promise(setImmediate);
+    return emulator.fetch(...args).finally(() => counts.now--);
+  });
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  const client = createMetadataClient({ auth: signedAuth(keys), fetch, sleep });
+  return { client, emulator, counts, waits };
+}
+
+it('`updateMany` takes items as there is room, and yields each outcome', async () => {
+  const { client, emulator, counts } = start();
+  let taken = 0;
+  async function* items() {
+    for (const item of itemsTo(50)) {
+      taken++;
+      yield item;
+    }
+    yield { uuid: uuidOf(50), replace: { n: '50' } };
+    yield { uuid: 'me', update: {} };
+    yield { uuid } as never;
+  }
+  const outcomes = [];
+  for await (const outcome of client.updateMany(items(), { concurrency: 3 })) {
+    outcomes.push(outcome);
+    expect(taken).toBeLessThanOrEqual(outcomes.length + 3);
+  }
+  expect(counts.most).toBe(3);
+  expect(outcomes).toHaveLength(53);
+  for (const { item, result } of outcomes.filter(({ error }) => error === undefined))
+    expect(emulator.metadataOf(item.uuid)).toEqual(result?.metadata);
+  const errors = outcomes.filter(({ error }) => error !== undefined);
+  expect(errors.map(({ error }) => error)).toMatchObject([{ argument: 'uuid' }, { argument: 'item' }]);
+});
+
+it('`updateMany` yields the outcomes that are there while it waits for an item', async () => {
+  const { client } = start();
+  let release = () => {};
+  async function* items() {
+    yield* itemsTo(2);
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  }
+  const iterator = client.updateMany(items());
+  expect([(await iterator.next()).done, (await iterator.next()).done]).toEqual([false, false]);
+  release();
+  expect((await iterator.next()).done).toBe(true);
+});
+
+it('`updateMany` starts no item for as long as the API asks after a 429', async () => {
+  const { client, emulator, waits } = start();
+  emulator.fail({ kind: 429, retryAfterSeconds: 7, operation: 'updateFileMetadataKey' });
+  const startedAt: number[] = [];
+  function* items() {
+    for (const item of itemsTo(4)) {
+      startedAt.push(waits.length);
+      yield item;
+    }
+  }
+  for await (const { error } of client.updateMany(items(), { concurrency: 2 })) expect(error).toBeUndefined();
+  // The item waits for itself, and the others for the pause.
+  expect(waits.filter((wait) => wait > 6_000)).toHaveLength(2);
+  expect(startedAt.slice(2).every((count) => count >= 1)).toBe(true);
+});
+
+it('`updateMany` finishes and yields the items in flight when its signal aborts', async () => {
+  const { client, emulator } = start();
+  const controller = new AbortController();
+  const seen: string[] = [];
+  const run = async () => {
+    for await (const { item, error } of client.updateMany(itemsTo(100), {
+      concurrency: 4,
+      signal: controller.signal,
+    })) {
+      expect(error).toBeUndefined();
+      seen.push(item.uuid);
+      if (seen.length === 5) controller.abort(new Error('enough'));
+    }
+  };
+  expect(await rejectionOf(run())).toMatchObject({ message: 'enough' });
+  expect(seen.length).toBeLessThanOrEqual(9);
+  const written = itemsTo(100).filter((item) => Object.keys(emulator.metadataOf(item.uuid) ?? {}).length > 0);
+  expect(written.map((item) => item.uuid).sort()).toEqual([...seen].sort());
+});
+
+it('`updateMany` waits for the items in flight after a `break`, and closes the items', async () => {
+  const { client, emulator, counts } = start();
+  const closed = vi.fn();
+  function* items() {
+    try {
+      yield* itemsTo(100);
+    } finally {
+      closed();
+    }
+  }
+  for await (const _ of client.updateMany(items(), { concurrency: 4 })) break;
+  expect([counts.now, closed.mock.calls.length]).toEqual([0, 1]);
+  const written = itemsTo(100).filter((item) => Object.keys(emulator.metadataOf(item.uuid) ?? {}).length > 0);
+  expect(written.length).toBeLessThanOrEqual(5);
+});
+
+it.each<[string, unknown, object]>([
+  ['items', 5, {}],
+  ['concurrency', [], { concurrency: 0 }],
+  ['signal', [], { signal: 5 }],
+  ['retries', [], { retries: 5 }],
+])('`updateMany` refuses a wrong `%s`', async (argument, items, options) => {
+  const { client } = start();
+  expect(await rejectionOf(client.updateMany(items as [], options as never).next())).toMatchObject({ argument });
+});
