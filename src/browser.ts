@@ -1,5 +1,6 @@
 import { createExchange } from './client/exchange.ts';
-import { createOperations, type MetadataOperations } from './client/operations.ts';
+import type { MetadataOperations } from './client/metadata-operations.ts';
+import { createOperations } from './client/operations.ts';
 import {
   parseSettings,
   type RequestOptions,
@@ -12,7 +13,7 @@ import { isProduction } from './http/url.ts';
 import { ownOptions } from './spec/options.ts';
 
 export type { Attempt, OnAttempt } from './client/attempt.ts';
-export type { Metadata, MetadataOperations } from './client/operations.ts';
+export type { Metadata, MetadataOperations } from './client/metadata-operations.ts';
 export type { CallOptions, RequestOptions, RetryOptions, WriteOptions } from './client/options.ts';
 export type { MetadataChanges, UpdateOptions, UpdateResult } from './client/update.ts';
 export * from './errors/errors.ts';

@@ -17,7 +17,7 @@ export type { SigningParts } from './auth/signature.ts';
 export type { MetadataApi } from './client/api.ts';
 export type { Attempt, OnAttempt } from './client/attempt.ts';
 export { createMetadataApi, createMetadataClient, type MetadataClient } from './client/create-client.ts';
-export type { Metadata, MetadataOperations } from './client/operations.ts';
+export type { Metadata, MetadataOperations } from './client/metadata-operations.ts';
 export type {
   BackendClientOptions,
   CallOptions,

@@ -97,7 +97,10 @@ const decisionsFor = (
       .replace(/^body='.*'$/m, `body='${body}'`),
   },
   'src/emulator/operations.ts': { after: '  return {\n', text: `    ${operationId}: ${performer},\n\n` },
-  'src/client/operations.ts': { after: '  return {\n', text: `    // ${operationId}: only through \`api\`.\n` },
+  'src/client/operations.ts': {
+    after: '  const own: MetadataOperations = {\n',
+    text: `    // ${operationId}: only through \`api\`.\n`,
+  },
 });
 
 const noContent = { responses: { 204: { description: 'Done.' } } };

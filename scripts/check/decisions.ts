@@ -1,4 +1,4 @@
-// What only a person can decide about an operation.
+// The decisions about an operation that only a person can make.
 import { readFile } from 'node:fs/promises';
 import { type Description, operationsOf } from '../generate/description.ts';
 import type { Problem } from '../generate/problem.ts';
@@ -14,7 +14,7 @@ const places: readonly {
 }[] = [
   {
     file: 'src/client/operations.ts',
-    before: /^ {2}return \{/,
+    before: /^ {2}const own: /,
     named: (id) => RegExp(`perform\\('${id}'|// ${id}: only`),
     fix: (id) => `Write a method that calls it, or the comment \`// ${id}: only through \`api\`.\``,
   },

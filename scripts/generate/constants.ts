@@ -11,7 +11,8 @@ import {
   unsupported,
 } from './description.ts';
 import { failureSchemas, operationFacts, responseSchema, schemaOf } from './operations.ts';
-import { keywordsOf, schemaId, sizeOf, type UsedSchema } from './schemas.ts';
+import { keywordsOf, schemaId, type UsedSchema } from './schemas.ts';
+import { sizeOf } from './sizes.ts';
 
 export type Facts = ReturnType<typeof factsOf>;
 

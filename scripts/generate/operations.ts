@@ -1,4 +1,6 @@
 // The facts of an operation. What the client could not do is refused here, with its place.
+
+import type { Parameter as KnownParameter } from '../../src/spec/parameters.ts';
 import {
   type Content,
   type Description,
@@ -65,16 +67,8 @@ export function failureSchemas({ responses = {} }: Operation): [status: string, 
   });
 }
 
-export interface ParameterFacts {
-  readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
-  readonly required?: boolean;
-  /** The type of the value, or of each value of a list, if it is no string. */
-  readonly type?: 'number' | 'boolean';
-  /** True for a list of values in the query, each with the name of the parameter. */
-  readonly list?: true;
-  readonly schema: string;
-}
+/** A parameter, as the client knows it. */
+export type ParameterFacts = Omit<KnownParameter, 'schema'> & { readonly schema: string };
 
 /** Returns the facts of an operation. @throws {@link DescriptionError} for one that is not supported. */
 export function operationFacts(entry: OperationEntry, description: Description) {

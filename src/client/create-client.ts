@@ -2,7 +2,8 @@ import { createAuthorizer } from '../auth/authorize.ts';
 import { ownOptions } from '../spec/options.ts';
 import { createApi, type MetadataApi } from './api.ts';
 import { createExchange } from './exchange.ts';
-import { createOperations, type MetadataOperations } from './operations.ts';
+import type { MetadataOperations } from './metadata-operations.ts';
+import { createOperations } from './operations.ts';
 import {
   type BackendClientOptions,
   type MetadataApiOptions,

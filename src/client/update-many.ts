@@ -3,7 +3,7 @@ import { ValidationError } from '../errors/errors.ts';
 import { onAbort } from '../http/abort.ts';
 import { ownOptions, validateNumber, validateSignal } from '../spec/options.ts';
 import type { Attempt } from './attempt.ts';
-import type { Metadata, MetadataOperations } from './operations.ts';
+import type { Metadata, MetadataOperations } from './metadata-operations.ts';
 import type { Settings } from './options.ts';
 import { type MetadataChanges, type UpdateOptions, type UpdateResult, updateOptionNames } from './update.ts';
 

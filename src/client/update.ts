@@ -3,10 +3,10 @@ import { schemas } from '../../generated/constants.ts';
 import { type CallContext, TimeoutError, ValidationError } from '../errors/errors.ts';
 import { NotFoundError } from '../errors/http-errors.ts';
 import { type FailedWrite, PartialUpdateError } from '../errors/partial-update-error.ts';
-import { onAbort } from '../http/abort.ts';
+import { limitedSignal } from '../http/deadline.ts';
 import { contextOf, createCall } from '../spec/call.ts';
 import { ownOptions, validateNumber, validateTimeout } from '../spec/options.ts';
-import type { Metadata, MetadataOperations } from './operations.ts';
+import type { Metadata, MetadataOperations } from './metadata-operations.ts';
 import { type Settings, settingsOf, type WriteOptions, writeOptionNames } from './options.ts';
 import { untilShown } from './settle.ts';
 
@@ -64,7 +64,8 @@ export async function updateFile(
   validateNumber('concurrency', concurrency, 1);
   const wanted = validatedChanges(uuid, changes, isWhole);
 
-  const limited = limitedSignal(uuid, own.signal, totalTimeout);
+  const limit = { limit: 'total', milliseconds: totalTimeout ?? 0, left: 0 } as const;
+  const limited = limitedSignal(own.signal, totalTimeout, () => new TimeoutError(contextOfList(uuid), limit));
   try {
     const { attemptTimeout, maxRetries, onAttempt } = own;
     const each = { timeout, attemptTimeout, maxRetries, onAttempt, signal: limited.signal };
@@ -178,25 +179,6 @@ async function runAll(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-}
-
-/** Returns a signal that aborts with that of the caller, or when the time is over. */
-function limitedSignal(uuid: string, signal: AbortSignal | undefined, totalTimeout: number | undefined) {
-  const controller = new AbortController();
-  const unsubscribe = onAbort(signal, (reason) => controller.abort(reason));
-  if (signal?.aborted) controller.abort(signal.reason);
-  const expire = () =>
-    controller.abort(
-      new TimeoutError(contextOfList(uuid), { limit: 'total', milliseconds: totalTimeout ?? 0, left: 0 }),
-    );
-  const timer = totalTimeout === undefined ? undefined : setTimeout(expire, totalTimeout);
-  return {
-    signal: controller.signal,
-    end() {
-      clearTimeout(timer);
-      unsubscribe();
-    },
-  };
 }
 
 function contextOfList(uuid: string): CallContext {

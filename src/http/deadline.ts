@@ -37,6 +37,27 @@ export async function withDeadline<T>(
   });
 }
 
+/**
+ * Returns a signal that aborts with `outer`, or with the result of `expired` after `milliseconds`, if there is a limit. Call `end` when
+ * it is no longer needed.
+ */
+export function limitedSignal(
+  outer: AbortSignal | undefined,
+  milliseconds: number | undefined,
+  expired: () => Error,
+): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  if (outer?.aborted) controller.abort(outer.reason);
+  const unsubscribe = onAbort(outer, (reason) => controller.abort(reason));
+  const timer = milliseconds === undefined ? undefined : setTimeout(() => controller.abort(expired()), milliseconds);
+  const end = () => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
+  return { signal, end };
+}
+
 /** Settles as `work` does, or rejects with the reason of `signal` as soon as that aborts. */
 export async function raceAbort<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   if (signal === undefined) return work;

@@ -34,8 +34,8 @@ export interface MetadataProxyOptions extends Omit<MetadataApiOptions, 'timeout'
  * operations and nothing else. Each request to the API is built from the parsed call: no path, header or body is forwarded as it
  * arrived. It does not retry; the client in front does.
  *
- * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403, or a refusal of yours, where `authorize` denies;
- * 502 without a valid response of the API and 504 without one in time; always in the form of the API, but for a `Response` of yours.
+ * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403, or your own refusal, where `authorize` denies;
+ * 502 without a valid response of the API and 504 without one in time; always in the form of the API, except your own `Response`.
  *
  * Reference: all operations.
  *

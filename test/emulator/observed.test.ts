@@ -21,7 +21,7 @@ interface Recorded {
   readonly before?: Record<string, string>;
   readonly request: readonly [method: string, path: string, body?: string];
   readonly response: readonly [status: number, body: string, allow: string, warning: string];
-  /** What the recording does not show. */
+  /** An assumption that the recording does not show. */
   readonly assumed?: string;
 }
 

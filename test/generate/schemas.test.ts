@@ -2,7 +2,8 @@
 import { transform } from 'esbuild';
 import { expect, it } from 'vitest';
 import { type Description, dereference } from '../../scripts/generate/description.ts';
-import { schemaId, sizeOf, type Use, validatorsModule } from '../../scripts/generate/schemas.ts';
+import { schemaId, type Use, validatorsModule } from '../../scripts/generate/schemas.ts';
+import { sizeOf } from '../../scripts/generate/sizes.ts';
 
 /** Returns the validator of a schema, and the schema of the description. */
 async function validatorOf(schema: object, use: Use) {
