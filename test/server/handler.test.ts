@@ -31,7 +31,7 @@ const [app, evil] = ['https://app.example.com', 'https://evil.example'];
 const ofType = (type: string): Fields => ({ headers: { 'Content-Type': type } });
 const ofPage = (site: string, origin: string): Fields => ({ headers: { 'Sec-Fetch-Site': site, Origin: origin } });
 const requests: [status: number, all: Fields[]][] = [
-  [405, ['HEAD', 'OPTIONS', 'PATCH', 'get', ''].map((method) => ({ method }))],
+  [405, ['HEAD', 'OPTIONS', 'get', ''].map((method) => ({ method }))],
   [415, ['', 'text/plain', `text/plain; x=${requestMediaType}`].map(ofType)],
   [415, [', text/plain', '; x=y', '; charset=utf-16'].map((suffix) => ofType(requestMediaType + suffix))],
   [200, ['; charset=utf-8', ';charset="UTF-8"'].map((suffix) => ofType(requestMediaType + suffix))],
