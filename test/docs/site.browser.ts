@@ -121,6 +121,7 @@ describe('the reference', () => {
         await panel.locator('button[aria-haspopup="menu"]').last().click();
         await page.getByRole('menuitem', { name: label, exact: true }).click();
         await expect
+          // biome-ignore lint/performance/useDomNodeTextContent: line breaks show as they are.
           .poll(async () => (await panel.locator('pre, code').first().innerText()).trim())
           .toBe(source.trim());
       }
