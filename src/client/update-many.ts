@@ -74,8 +74,9 @@ export async function* updateFiles<Item extends UpdateItem>(
     }));
     inFlight.add(work);
   };
+  let unsubscribe = () => {};
   const aborted = new Promise<void>((resolve) => {
-    onAbort(signal, () => resolve());
+    unsubscribe = onAbort(signal, () => resolve());
   });
 
   let next: Promise<IteratorResult<Item>> | undefined;
@@ -86,9 +87,9 @@ export async function* updateFiles<Item extends UpdateItem>(
       if (!mayStart && inFlight.size === 0) break;
       const events: Promise<unknown>[] = [...inFlight];
       if (mayStart) {
-        const isPaused = pause.wait();
-        next ??= isPaused ? undefined : Promise.resolve(iterator.next());
-        events.push(aborted, (isPaused ?? next) as Promise<unknown>);
+        const paused = pause.wait();
+        next ??= paused ? undefined : Promise.resolve(iterator.next());
+        events.push(aborted, (paused ?? next) as Promise<unknown>);
       }
       const event = await Promise.race(events);
       if (typeof event !== 'object' || event === null) continue;
@@ -105,6 +106,8 @@ export async function* updateFiles<Item extends UpdateItem>(
     }
     signal?.throwIfAborted();
   } finally {
+    unsubscribe();
+    pause.end();
     await iterator.return?.();
     await Promise.all(inFlight);
   }
@@ -140,22 +143,29 @@ function iteratorOf<Item>(items: Iterable<Item> | AsyncIterable<Item>): Iterator
 /** Remembers for how long the API asked for no more requests. */
 function createPause(sleep: Settings['sleep']) {
   let until = 0;
+  let waiting: Promise<void> | undefined;
+  const controller = new AbortController();
   return {
-    observe({ status, delay, error }: Attempt): void {
+    observe({ status, delay = 0, error }: Attempt): void {
       if (status !== 429) return;
       const { retryAfterSeconds } = Object(error) as { retryAfterSeconds?: number };
-      until = Math.max(
-        until,
-        performance.now() + (retryAfterSeconds === undefined ? (delay ?? 0) : retryAfterSeconds * 1_000),
-      );
+      const milliseconds = retryAfterSeconds === undefined ? delay : retryAfterSeconds * 1_000;
+      until = Math.max(until, performance.now() + milliseconds);
     },
-    /** Returns the wait for the end of the pause; `undefined` without one. */
+    /** Returns the wait for the end of the pause, the same for all; `undefined` without a pause. */
     wait(): Promise<void> | undefined {
-      const left = until - performance.now();
-      if (left <= 0) return undefined;
-      return sleep(left).then(() => {
-        until = 0;
-      });
+      const planned = until;
+      const left = planned - performance.now();
+      if (left <= 0) return waiting;
+      const over = () => {
+        waiting = undefined;
+        // The API may have asked again.
+        if (until === planned) until = 0;
+      };
+      waiting ??= sleep(left, controller.signal).then(over, over);
+      return waiting;
     },
+    /** Ends a wait that nobody needs. */
+    end: () => controller.abort(),
   };
 }

@@ -1,4 +1,5 @@
 // Many files: what is in flight, pauses, aborts and breaks.
+import { getEventListeners } from 'node:events';
 import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
 import { createEmulator, type EmulatorOptions } from 'uploadcare-metadata/emulator';
 import { expect, it, vi } from 'vitest';
@@ -96,6 +97,28 @@ it('`updateMany` finishes and yields the items in flight when its signal aborts'
   expect(seen.length).toBeLessThanOrEqual(9);
   const written = itemsTo(100).filter((item) => Object.keys(emulator.metadataOf(item.uuid) ?? {}).length > 0);
   expect(written.map((item) => item.uuid).sort()).toEqual([...seen].sort());
+});
+
+it('`updateMany` waits once for all in a pause, and leaves no wait and no listener behind', async () => {
+  const emulator = createEmulator({ acceptAnyUuid: true });
+  const signals: (AbortSignal | undefined)[] = [];
+  const sleep = (_: number, signal?: AbortSignal) => {
+    signals.push(signal);
+    return new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const client = createMetadataClient({ auth: signedAuth(keys), fetch: emulator.fetch, sleep, maxRetries: 0 });
+  emulator.fail({ kind: 429, retryAfterSeconds: 60, times: 3 });
+  const controller = new AbortController();
+  const run = async () => {
+    let failed = 0;
+    for await (const { error } of client.updateMany(itemsTo(9), { concurrency: 3, signal: controller.signal })) {
+      expect(error).toMatchObject({ status: 429 });
+      if (++failed === 3) setImmediate(() => controller.abort(new Error('enough')));
+    }
+  };
+  expect(await rejectionOf(run())).toMatchObject({ message: 'enough' });
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
 });
 
 it('`updateMany` waits for the items in flight after a `break`, and closes the items', async () => {
