@@ -1,3 +1,4 @@
+import { type BackendOptions, backendOptionNames, createBackendAuthorizer } from './client/backend.ts';
 import { createExchange } from './client/exchange.ts';
 import type { MetadataOperations } from './client/metadata-operations.ts';
 import { createOperations } from './client/operations.ts';
@@ -13,6 +14,7 @@ import { isProduction } from './http/url.ts';
 import { ownOptions } from './spec/options.ts';
 
 export type { Attempt, OnAttempt } from './client/attempt.ts';
+export type { BackendOptions } from './client/backend.ts';
 export type { Metadata, MetadataOperations } from './client/metadata-operations.ts';
 export type { CallOptions, RequestOptions, RetryOptions, WriteOptions } from './client/options.ts';
 export type { MetadataChanges, UpdateOptions, UpdateResult } from './client/update.ts';
@@ -22,18 +24,15 @@ export * from './errors/partial-update-error.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';
+export type { RequestHeaders } from './http/request-headers.ts';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';
 
 /** Options of a client that calls your own backend. Only `baseUrl` is required. */
-export interface BrowserClientOptions extends RequestOptions, RetryOptions {
-  /** The URL of your backend, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
-  readonly baseUrl: string | URL;
-}
+export interface BrowserClientOptions extends Omit<BackendOptions, 'auth'>, RequestOptions, RetryOptions {}
 
 /**
  * Creates a client for a page or worker that calls your own backend, which adds the credentials: the operations of the other client
- * with the same validation, limits and errors, without the code for signing. Cookies are sent to the origin of the page only, as
- * `fetch` does by default.
+ * with the same validation, limits and errors, without the code for signing.
  *
  * Reference: all operations.
  *
@@ -48,9 +47,10 @@ export interface BrowserClientOptions extends RequestOptions, RetryOptions {
  * ```
  */
 export function createMetadataClient(options: BrowserClientOptions): MetadataOperations {
-  const own = ownOptions(options, [...requestOptionNames, ...retryOptionNames]);
+  const own = ownOptions(options, [...requestOptionNames, ...retryOptionNames, ...backendOptionNames]);
   const settings = parseSettings(own);
   if (isProduction(settings.baseUrl))
     throw new ValidationError('baseUrl', 'must be the URL of your own backend, which adds the credentials');
-  return Object.freeze(createOperations(settings, createExchange(settings), () => 0));
+  const authorizer = createBackendAuthorizer({ ...own, baseUrl: settings.baseUrl });
+  return Object.freeze(createOperations(settings, createExchange({ ...settings, authorizer }), () => 0));
 }

@@ -16,9 +16,11 @@ export {
 export type { SigningParts } from './auth/signature.ts';
 export type { MetadataApi } from './client/api.ts';
 export type { Attempt, OnAttempt } from './client/attempt.ts';
+export type { BackendOptions } from './client/backend.ts';
 export { createMetadataApi, createMetadataClient, type MetadataClient } from './client/create-client.ts';
 export type { Metadata, MetadataOperations } from './client/metadata-operations.ts';
 export type {
+  AuthOptions,
   BackendClientOptions,
   CallOptions,
   MetadataApiOptions,
@@ -42,5 +44,6 @@ export * from './errors/signing-error.ts';
 export type { ApiWarning } from './errors/warning.ts';
 export type { Fetch, FetchInit, FetchResponse } from './http/fetch-transport.ts';
 export type { ByteStream } from './http/read-body.ts';
+export type { RequestHeaders } from './http/request-headers.ts';
 export type { ResponseHeaders, Transport, TransportRequest, TransportResponse } from './http/transport.ts';
 export { isFileUuid, isMetadataKey, isMetadataValue, limits, type StringLimits } from './spec/limits.ts';

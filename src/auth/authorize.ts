@@ -1,5 +1,5 @@
 // Authenticates one request of a call. Both faces of the client, and the proxy, use it.
-import { schemes } from '../../generated/constants.ts';
+import { credentialsHeader, schemes, signature } from '../../generated/constants.ts';
 import { type CallContext, ValidationError } from '../errors/errors.ts';
 import { SigningError } from '../errors/signing-error.ts';
 import type { OnWarning } from '../errors/warning.ts';
@@ -27,8 +27,7 @@ export interface Authorizer {
 }
 
 export interface AuthorizerOptions {
-  /** Without it, requests are sent without credentials. */
-  readonly auth: Auth | undefined;
+  readonly auth: Auth;
   /** The base URL, without a slash at the end. */
   readonly baseUrl: string;
   readonly now: () => number;
@@ -42,7 +41,7 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
   const isTrustworthy = isTrustworthyOrigin(baseUrl);
   const basePath = new URL(baseUrl).pathname.replace(/\/$/, '');
   // Over plain HTTP, anybody on the way could have post-dated signatures made, and use them later.
-  const clock = createClock(now, isTrustworthy && auth?.scheme === schemes.signed, onWarning);
+  const clock = createClock(now, isTrustworthy && auth.scheme === schemes.signed, onWarning);
 
   return {
     get offset() {
@@ -51,31 +50,23 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
     async authorize(call, context, signal) {
       const { offset } = clock;
       const headers: Record<string, string> = { ...call.headers };
-      let credentials: Readonly<Record<string, string>> = {};
-      if (auth) {
-        const { method, body } = call;
-        const unsigned = {
-          method,
-          path: basePath + call.path,
-          body,
-          contentType: headers['content-type'] ?? '',
-        };
-        try {
-          // The line where a request is signed.
-          credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
-          validateCredentials(credentials, isTrustworthy);
-          for (const name of Object.keys(credentials))
-            headers[/[A-Z]/.test(name) ? name.toLowerCase() : name] = credentials[name] as string;
-        } catch (error) {
-          if (error instanceof SigningError && error.status === 401)
-            clock.rejected(offset, error.serverTime, context, signerTolerance);
-          throw error;
-        }
+      const { method, body } = call;
+      const unsigned = { method, path: basePath + call.path, body, contentType: headers['content-type'] ?? '' };
+      try {
+        // The line where a request is signed.
+        const credentials = await auth.authorize(unsigned, clock.time(), { ...context, signal });
+        validateCredentials(credentials, isTrustworthy);
+        for (const name of Object.keys(credentials)) headers[name.toLowerCase()] = credentials[name] as string;
+      } catch (error) {
+        if (error instanceof SigningError && error.status === 401)
+          clock.rejected(offset, error.serverTime, context, signerTolerance);
+        throw error;
       }
+      // A transport may change `headers`.
+      const sent = { ...headers };
       return {
         headers,
-        // Not of `headers`, which a transport may change.
-        redaction: createRedaction(() => secretsOf({ ...call.headers, ...credentials })),
+        redaction: createRedaction(() => secretsOfRequest(sent)),
         observe(status, date) {
           if (status === 401) clock.rejected(offset, parseHttpDate(date), context);
           // A 5xx may come from a gateway that never checked the credentials.
@@ -84,6 +75,18 @@ export function createAuthorizer({ auth, baseUrl, now, onWarning }: AuthorizerOp
       };
     },
   };
+}
+
+const ownCredentials = new RegExp(`^(?:${Object.values(schemes).join('|').replace('.', '\\.')}) [^:]+:(.+)$`);
+
+/** Returns the secrets of a request. Of the credentials in Uploadcare's own schemes, that is the part behind the public key. */
+function secretsOfRequest({
+  [signature.dateHeader.toLowerCase()]: _,
+  [credentialsHeader.toLowerCase()]: value = '',
+  ...others
+}: Record<string, string>): string[] {
+  const [, own] = ownCredentials.exec(value) ?? [];
+  return own === undefined ? secretsOf({ ...others, value }) : [value, own, ...secretsOf(others)];
 }
 
 /** Throws for headers that cannot be sent: the platform's error would contain them. Throws for a secret key over plain HTTP. */

@@ -1,25 +1,23 @@
 // Signs through a backend that has the secret key and validates what it signs.
 import { requestMediaType, responseHeaders } from '../../generated/constants.ts';
-import { ValidationError } from '../errors/errors.ts';
 import { SigningError, type SigningFailure } from '../errors/signing-error.ts';
 import { describeFailure } from '../http/failure.ts';
 import type { Fetch } from '../http/fetch-transport.ts';
 import { fetchTransport } from '../http/fetch-transport.ts';
 import { parseHttpDate, parseRetryAfter } from '../http/http-date.ts';
 import { createRedaction, secretsOf } from '../http/redaction.ts';
-import { isTrustworthyOrigin, parseUrl } from '../http/url.ts';
+import { type RequestHeaders, resolveHeaders, validateSecrecy } from '../http/request-headers.ts';
+import { parseUrl } from '../http/url.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
 import type { Sign } from './schemes.ts';
 import { isSignature } from './signature.ts';
-
-type RequestHeaders = Readonly<Record<string, string>>;
 
 /** Options of {@link remoteSigner}. */
 export interface RemoteSignerOptions {
   /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined;
   /** Headers for your backend, such as a session token; a function is called for each signature. */
-  readonly headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>) | undefined;
+  readonly headers?: RequestHeaders | undefined;
   /** The clock, in milliseconds since 1970. For tests. */
   readonly now?: (() => number) | undefined;
 }
@@ -52,14 +50,13 @@ const maxBytes = 10_000;
 export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {}): Sign {
   const { href } = parseUrl('url', url);
   const own = ownOptions(options, ['fetch', 'headers', 'now']);
-  const { fetch, headers = {}, now = Date.now } = own;
+  const { fetch, headers, now = Date.now } = own;
   if (fetch !== undefined) validateFunction('fetch', fetch);
-  if (own.headers !== undefined && !isTrustworthyOrigin(href))
-    throw new ValidationError('url', 'must start with https:// when `headers` are passed');
+  validateSecrecy(headers, 'url', href);
   const send = fetchTransport(fetch);
 
   return async (_, { method, path, bodyHash, contentType, date }, context) => {
-    const sent = validatedHeaders(typeof headers === 'function' ? await headers() : headers);
+    const sent = await resolveHeaders(headers);
     // `headers` can take long: the attempt may be over.
     context.signal.throwIfAborted();
     const redaction = createRedaction(() => secretsOf(sent));
@@ -85,15 +82,6 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
       serverTime: parseHttpDate(response.headers.get('Date')),
     });
   };
-}
-
-function validatedHeaders(headers: unknown): Record<string, string> {
-  try {
-    return Object.fromEntries(new Headers(headers as Record<string, string>));
-  } catch {
-    // The error of the platform would contain the value.
-    throw new ValidationError('headers', 'must be headers that can be sent');
-  }
 }
 
 function parseFields(text: string | undefined): { signature?: unknown; detail?: unknown } {

@@ -1,5 +1,6 @@
 import { credentialsHeader, schemes, signature } from '../../generated/constants.ts';
 import { type CallContext, ValidationError } from '../errors/errors.ts';
+import { kindOf } from '../spec/validation.ts';
 import {
   bodyHash,
   createSigner,
@@ -43,6 +44,16 @@ export interface SigningContext extends CallContext {
  */
 export type Sign = (stringToSign: string, parts: SigningParts, context: SigningContext) => string | Promise<string>;
 
+/** The public key of a project, with a function that signs in place of the secret key. */
+export interface RemoteKeys {
+  /** The public key of the project. */
+  readonly publicKey: string;
+  /** Makes the signatures: your own function, or `remoteSigner(…)`. */
+  readonly sign: Sign;
+  /** Not used together with `sign`: it stays where the signing is done. */
+  readonly secretKey?: never;
+}
+
 /** The API keys of a project. */
 export interface Keys {
   /** The public key of the project. */
@@ -53,16 +64,6 @@ export interface Keys {
   readonly dangerouslyAllowBrowser?: boolean;
   /** Not used together with `secretKey`, see {@link RemoteKeys}. */
   readonly sign?: never;
-}
-
-/** The public key of a project, with a function that signs in place of the secret key. */
-export interface RemoteKeys {
-  /** The public key of the project. */
-  readonly publicKey: string;
-  /** Makes the signatures: your own function, or `remoteSigner(…)`. */
-  readonly sign: Sign;
-  /** Not used together with `sign`: it stays where the signing is done. */
-  readonly secretKey?: never;
 }
 
 /**
@@ -112,7 +113,7 @@ export function simpleAuth(keys: Keys): Auth {
  * });
  * ```
  */
-export function signedAuth(keys: Keys | RemoteKeys): Auth {
+export function signedAuth(keys: RemoteKeys | Keys): Auth {
   const { publicKey } = keys ?? {};
   validatePublicKey(publicKey);
   if (keys.sign !== undefined && keys.secretKey !== undefined) {
@@ -153,7 +154,10 @@ function validatedSign(sign: Sign): Sign {
 
 function validatePublicKey(publicKey: unknown): asserts publicKey is string {
   if (typeof publicKey !== 'string' || !/^[\x21-\x39\x3b-\x7e]+$/.test(publicKey)) {
-    throw new ValidationError('publicKey', 'must be a non-empty string without white space and colons');
+    throw new ValidationError(
+      'publicKey',
+      `must be a non-empty string without white space and colons, got ${kindOf(publicKey)}`,
+    );
   }
 }
 
@@ -165,7 +169,10 @@ export function validateSecretKey(secretKey: unknown, dangerouslyAllowBrowser: b
     secretKey.trim() !== secretKey ||
     /\p{Surrogate}/u.test(secretKey)
   ) {
-    throw new ValidationError('secretKey', 'must be a non-empty string without white space around it');
+    throw new ValidationError(
+      'secretKey',
+      `must be a non-empty string without white space around it, got ${kindOf(secretKey)}`,
+    );
   }
   if (!dangerouslyAllowBrowser && inBrowser()) {
     throw new ValidationError(

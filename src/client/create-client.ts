@@ -1,6 +1,8 @@
 import { createAuthorizer } from '../auth/authorize.ts';
+import { ValidationError } from '../errors/errors.ts';
 import { ownOptions } from '../spec/options.ts';
 import { createApi, type MetadataApi } from './api.ts';
+import { backendOptionNames, createBackendAuthorizer } from './backend.ts';
 import { createExchange } from './exchange.ts';
 import type { MetadataOperations } from './metadata-operations.ts';
 import { createOperations } from './operations.ts';
@@ -101,8 +103,16 @@ export function createMetadataApi(options: MetadataApiOptions): MetadataApi {
 }
 
 function parseClientOptions(options: MetadataApiOptions, names: readonly string[]) {
-  const own = ownOptions(options, ['auth', ...names]);
+  for (const name of ['publicKey', 'secretKey', 'dangerouslyAllowBrowser'])
+    if (Object.hasOwn(Object(options), name)) throw new ValidationError(name, 'belongs into `auth`: signedAuth({ … })');
+  const own = ownOptions(options, ['auth', ...names, ...backendOptionNames]);
   const settings = parseSettings(own);
-  validateAuth(own.auth, settings.baseUrl);
-  return { settings, authorizer: createAuthorizer({ ...settings, auth: own.auth }) };
+  const { auth } = own;
+  validateAuth(auth, settings.baseUrl);
+  if (auth === undefined)
+    return { settings, authorizer: createBackendAuthorizer({ ...own, baseUrl: settings.baseUrl }) };
+  for (const name of backendOptionNames)
+    if (Object(own)[name] !== undefined)
+      throw new ValidationError(name, 'is for your own backend: omit it with `auth`');
+  return { settings, authorizer: createAuthorizer({ ...settings, auth }) };
 }

@@ -8,6 +8,7 @@ import type { Transport } from '../http/transport.ts';
 import { isProduction, parseUrl } from '../http/url.ts';
 import { validateFunction, validateNumber, validateSignal, validateTimeout } from '../spec/options.ts';
 import type { OnAttempt } from './attempt.ts';
+import type { BackendOptions } from './backend.ts';
 
 /** Options of everything that sends requests. */
 export interface RequestOptions {
@@ -39,30 +40,22 @@ export interface RetryOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** Options of `createMetadataApi`, and of `createMetadataClient` beside those for retries. */
-export interface MetadataApiOptions extends RequestOptions {
-  /** The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. Omit it only if `baseUrl` points to your own backend. */
-  readonly auth?: Auth | undefined;
-  /** The URL of the API. A path in it is kept and signed. Required without `auth`. Default: production. */
+/** Options of requests with credentials. Only `auth` is required. */
+export interface AuthOptions {
+  /** The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
+  readonly auth: Auth;
+  /** The URL of the API. A path in it is kept and signed. Default: production. */
   readonly baseUrl?: string | URL | undefined;
 }
 
-/** Options of a client with credentials. Only `auth` is required. */
-export interface MetadataClientOptions extends MetadataApiOptions, RetryOptions {
-  /** The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests. */
-  readonly auth: Auth;
-}
+/** Options of `createMetadataApi`: with credentials, or for your own backend, which adds them. */
+export type MetadataApiOptions = RequestOptions & (AuthOptions | BackendOptions);
 
-/**
- * Options of a client without credentials: it calls your own backend, which adds them. Cookies are sent to the origin of the page
- * only, as `fetch` does by default.
- */
-export interface BackendClientOptions extends RequestOptions, RetryOptions {
-  /** Not used: your backend adds the credentials. */
-  readonly auth?: undefined;
-  /** The URL of your backend, such as `/api/metadata`: relative to the page or worker, or absolute. Not production. */
-  readonly baseUrl: string | URL;
-}
+/** Options of a client with credentials. Only `auth` is required. */
+export interface MetadataClientOptions extends AuthOptions, RequestOptions, RetryOptions {}
+
+/** Options of a client of your own backend, which adds the credentials. Only `baseUrl` is required. */
+export interface BackendClientOptions extends BackendOptions, RequestOptions, RetryOptions {}
 
 /** Valid options, with the defaults filled in. */
 export interface Settings {
@@ -90,8 +83,18 @@ export const retryOptionNames: readonly string[] = 'maxRetries sleep random'.spl
  *
  * @throws {@link ValidationError} for an option that is wrong.
  */
-export function parseSettings(options: RequestOptions & RetryOptions & { readonly baseUrl?: unknown }): Settings {
-  const { fetch, transport, timeout = 30_000, attemptTimeout = 10_000, maxRetries = 2, userAgent } = options;
+export function parseSettings(
+  options: RequestOptions & RetryOptions & { readonly baseUrl?: unknown } & Pick<BackendOptions, 'credentials'>,
+): Settings {
+  const {
+    fetch,
+    transport,
+    credentials,
+    timeout = 30_000,
+    attemptTimeout = 10_000,
+    maxRetries = 2,
+    userAgent,
+  } = options;
   validateTimeout('timeout', timeout);
   validateTimeout('attemptTimeout', attemptTimeout);
   validateNumber('maxRetries', maxRetries, 0);
@@ -99,6 +102,10 @@ export function parseSettings(options: RequestOptions & RetryOptions & { readonl
     if (options[name] !== undefined) validateFunction(name, options[name]);
   }
   if (fetch && transport) throw new ValidationError('transport', 'replaces `fetch`: pass one of the two');
+  if (credentials !== undefined && !['omit', 'same-origin', 'include'].includes(credentials))
+    throw new ValidationError('credentials', 'must be omit, same-origin or include');
+  if (credentials && transport)
+    throw new ValidationError('credentials', 'applies to `fetch`: omit it with `transport`');
   if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
     throw new ValidationError('userAgent', 'must be printable ASCII');
   }
@@ -112,7 +119,7 @@ export function parseSettings(options: RequestOptions & RetryOptions & { readonl
       'content-type': requestMediaType,
       'user-agent': `${userAgent === undefined ? '' : `${userAgent} `}uploadcare-metadata/${version}`,
     },
-    transport: transport ?? fetchTransport(fetch),
+    transport: transport ?? fetchTransport(fetch, credentials),
     attemptTimeout,
     timeout,
     maxRetries,

@@ -57,12 +57,12 @@ export async function updateFile(
   isWhole: boolean,
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
+  const wanted = validatedChanges(uuid, changes, isWhole);
   const own = ownOptions(options, updateOptionNames);
   const { totalTimeout, concurrency = 4, dryRun = false, writeAll = false, settle = false } = own;
   const { timeout } = settingsOf(settings, own);
   if (totalTimeout !== undefined) validateTimeout('totalTimeout', totalTimeout);
   validateNumber('concurrency', concurrency, 1);
-  const wanted = validatedChanges(uuid, changes, isWhole);
 
   const limit = { limit: 'total', milliseconds: totalTimeout ?? 0, left: 0 } as const;
   const limited = limitedSignal(own.signal, totalTimeout, () => new TimeoutError(contextOfList(uuid), limit));
@@ -111,8 +111,14 @@ function validatedChanges(uuid: string, changes: MetadataChanges, isWhole: boole
   const wanted = new Map(Object.entries(changes));
   createCall('listFileMetadata', { path: { uuid } }, undefined, {});
   for (const [key, value] of wanted) {
-    if (isWhole || value !== null) createCall('updateFileMetadataKey', { path: { uuid, key } }, value, {});
-    else createCall('deleteFileMetadataKey', { path: { uuid, key } }, undefined, {});
+    try {
+      if (isWhole || value !== null) createCall('updateFileMetadataKey', { path: { uuid, key } }, value, {});
+      else createCall('deleteFileMetadataKey', { path: { uuid, key } }, undefined, {});
+    } catch (error) {
+      const isValue = error instanceof ValidationError && error.argument === 'value';
+      // Of many values, the key tells which one is wrong.
+      throw isValue ? new ValidationError(`changes.${key}`, error.message.replace('`value` ', '')) : error;
+    }
   }
   checkCount([...wanted.values()].filter((value) => value !== null).length);
   return wanted;

@@ -13,6 +13,8 @@ export interface FetchInit {
   redirect: 'manual';
   /** Aborts when the attempt is over. */
   signal: AbortSignal;
+  /** When cookies are sent; left out without the option. */
+  credentials?: 'omit' | 'same-origin' | 'include';
 }
 
 /** The part of a response that the client reads: every platform's `Response` fits. */
@@ -40,10 +42,11 @@ export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /** Sends requests with `fetch`. */
-export function fetchTransport(fetch: Fetch = globalFetch): Transport {
+export function fetchTransport(fetch: Fetch = globalFetch, credentials?: FetchInit['credentials']): Transport {
   return async ({ method, url, headers, body, signal, maxBytes }) => {
     const init: FetchInit = { method, headers, redirect: 'manual', signal };
     if (body !== '') init.body = body;
+    if (credentials) init.credentials = credentials;
     const response = await fetch(url, init);
     if (typeof response?.status !== 'number' || response.bodyUsed)
       throw new Error('`fetch` returned no unread Response');

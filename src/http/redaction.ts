@@ -1,5 +1,3 @@
-import { schemes, signature } from '../../generated/constants.ts';
-
 /** Takes credentials out of what comes back. */
 export interface Redaction {
   /** Redacts a string. */
@@ -38,25 +36,17 @@ function patternOf(secrets: readonly string[]): RegExp {
   return new RegExp(patterns.join('|'), 'gi');
 }
 
-/** The headers that the package sets by itself. Their values are no secrets. */
-const ownHeaders = new Set(['accept', 'content-type', 'user-agent', signature.dateHeader.toLowerCase()]);
-
-const ownCredentials = new RegExp(`^(?:${Object.values(schemes).map(escapeRegExp).join('|')}) [^:]+:(.+)$`);
+/** The headers that every request has. Their values are no secrets. */
+const ownHeaders = new Set(['accept', 'content-type', 'user-agent']);
 
 /**
- * Returns the secrets among the headers of a request. Of Uploadcare's own schemes that is the part behind the public key; of other
- * headers the value, the part behind the scheme (of `Bearer abc`, `abc`) or a name (of `sid=abc`, `abc`), and each longer word.
- * One or two characters are no secret.
+ * Returns the secrets among the headers of a request: of each header the value, the part behind the scheme (of `Bearer abc`, `abc`)
+ * or a name (of `sid=abc`, `abc`), and each longer word. One or two characters are no secret.
  */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     if (ownHeaders.has(name.toLowerCase()) || value === '') continue;
-    const [, own] = ownCredentials.exec(value) ?? [];
-    if (own !== undefined) {
-      secrets.add(value).add(own);
-      continue;
-    }
     const credentials = value.slice(value.indexOf(' ') + 1);
     for (const text of [value, credentials, decodeEscapes(value), decodeBase64(credentials)]) {
       const named = text.split(/;\s*/).map((pair) => pair.replace(/^[^:=]*[:=]/, ''));

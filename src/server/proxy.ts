@@ -5,7 +5,13 @@ import { createAuthorizer } from '../auth/authorize.ts';
 import type { Auth } from '../auth/schemes.ts';
 import { observed } from '../client/attempt.ts';
 import { createExchange } from '../client/exchange.ts';
-import { type MetadataApiOptions, parseSettings, requestOptionNames, validateAuth } from '../client/options.ts';
+import {
+  type AuthOptions,
+  parseSettings,
+  type RequestOptions,
+  requestOptionNames,
+  validateAuth,
+} from '../client/options.ts';
 import { timeLimit } from '../client/retry.ts';
 import { ResponseError, TimeoutError, ValidationError } from '../errors/errors.ts';
 import { type ApiResponse, detailOf } from '../http/read-response.ts';
@@ -24,7 +30,7 @@ export interface ProxyCall extends RequestedCall {
 }
 
 /** Options of {@link createMetadataProxy}. `auth` and `authorize` are required. */
-export interface MetadataProxyOptions extends Omit<MetadataApiOptions, 'timeout'>, HandlerOptions<ProxyCall> {
+export interface MetadataProxyOptions extends AuthOptions, Omit<RequestOptions, 'timeout'>, HandlerOptions<ProxyCall> {
   /** The credentials that calls are signed with: `signedAuth(…)`. */
   readonly auth: Auth;
 }

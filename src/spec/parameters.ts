@@ -34,7 +34,9 @@ function encode(text: string): string {
 export function serialize(parameter: Parameter, value: unknown): string {
   const { name, in: place } = parameter;
   const problem = parameterViolation(parameter, value);
-  if (problem !== undefined) throw new ValidationError(name, problem);
+  const isUrl = typeof value === 'string' && value.includes('://');
+  if (problem !== undefined)
+    throw new ValidationError(name, isUrl ? `${problem}: pass the ${name} in that URL` : problem);
   if (place === 'header') return String(value);
   const texts = [value].flat().map((each) => encode(String(each)));
   return place === 'path' ? texts.join() : texts.map((text) => `${encode(name)}=${text}`).join('&');

@@ -11,7 +11,15 @@ import {
   signature,
 } from '../../generated/constants.ts';
 import { bundle } from '../../scripts/bundle.ts';
-import { apiResponse, createTestClient, type Reply, type TestClientOptions, uuid } from '../support/client.ts';
+import {
+  apiResponse,
+  createTestClient,
+  errorResponse,
+  type Reply,
+  rejectionOf,
+  type TestClientOptions,
+  uuid,
+} from '../support/client.ts';
 
 const backend = 'https://app.example.com/api/metadata';
 const path = operations.listFileMetadata.path.replace('{uuid}', uuid);
@@ -25,7 +33,7 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
   ['the client for browsers', browser.createMetadataClient],
   ['a client without `auth`', createMetadataClient],
 ])('%s', (_, create) => {
-  const createClient = (reply: Reply, options: TestClientOptions = {}) =>
+  const createClient = (reply: Reply | Reply[], options: TestClientOptions = {}) =>
     createTestClient(reply, { baseUrl: backend, ...options, auth: undefined }, ({ auth: _, ...all }) => create(all));
 
   it('sends each request without credentials and without anything that `fetch` added to an earlier one', async () => {
@@ -40,7 +48,6 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
       for (const name of [credentialsHeader, signature.dateHeader, 'Cookie']) expect(headers.has(name)).toBe(false);
       // None of the three types that a browser sends to other origins without permission.
       expect(headers.get('Content-Type')).toBe(requestMediaType);
-      // The default of `fetch` sends cookies to the origin of the page only.
       expect(init).not.toHaveProperty('credentials');
     }
     expect(now).not.toHaveBeenCalled();
@@ -59,6 +66,50 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
     visit('https://later.example/');
     await client.list(uuid);
     expect(requests[0]?.url).toBe(expected + path);
+  });
+
+  it('sends the `headers` of the caller, for each attempt those of now, and `credentials`', async () => {
+    const token = vi.fn(async () => ({ 'X-Token': `t${token.mock.calls.length}` }));
+    const { client, requests } = createClient([apiResponse(503), apiResponse(200, {})], {
+      headers: token,
+      credentials: 'include',
+    });
+    await client.list(uuid);
+    expect(requests.map(({ headers, init }) => [headers.get('X-Token'), init.credentials])).toEqual([
+      ['t1', 'include'],
+      ['t2', 'include'],
+    ]);
+  });
+
+  it('takes the values of `headers` out of errors', async () => {
+    const { client } = createClient(({ headers }) => errorResponse(403, `Not ${headers.get('Authorization')}.`), {
+      headers: { Authorization: 'Bearer tok-en' },
+    });
+    expect(await rejectionOf(client.list(uuid))).toMatchObject({ detail: 'Not [redacted].' });
+  });
+
+  it('passes on what the function for `headers` throws, and sends nothing', async () => {
+    const reason = new Error('signed out');
+    const { client, requests } = createClient(apiResponse(200, {}), { headers: () => Promise.reject(reason) });
+    expect(await rejectionOf(client.list(uuid))).toBe(reason);
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['`Accept`', { Accept: 'text/html' }, /^`headers` must not contain `accept`, which the client sets/],
+    ['a value that cannot be sent', { 'X-Token': 'a\nb' }, /^`headers` must be headers that can be sent$/],
+  ])('refuses %s in `headers`', async (_, headers, message) => {
+    const { client, requests } = createClient(apiResponse(200, {}), { headers });
+    expect(await rejectionOf(client.list(uuid))).toMatchObject({ message: expect.stringMatching(message) });
+    expect(requests).toEqual([]);
+  });
+
+  it.each<[TestClientOptions, RegExp]>([
+    [{ headers: { a: 'b' }, baseUrl: 'http://app.example.com' }, /^`baseUrl` must start with https/],
+    [{ credentials: 'always' as 'include' }, /^`credentials` must be omit, same-origin or include/],
+    [{ credentials: 'include', fetch: undefined, transport: vi.fn() }, /^`credentials` applies to `fetch`/],
+  ])('refuses the options %j', (options, message) => {
+    expect(() => createClient(apiResponse(200, {}), options)).toThrow(message);
   });
 
   const page = 'https://app.example.com/';
@@ -101,12 +152,12 @@ describe('the client for browsers', () => {
 describe('a bundle', () => {
   const page = `export * from './src/browser.ts'`;
   const signedPage = `export { createMetadataClient, signedAuth } from './src/index.ts'`;
-  const foreignFile = /^src\/auth\/|redaction|node-transport|client\/api|node_modules/;
+  const foreignFile = /^src\/auth\/|node-transport|client\/api|node_modules/;
   const signing = /\bsign(s|ed|er|ing|ature)?\b|secret|hmac|sha1|md5/i;
   // The name of the request id begins with that of the scheme.
   const names = [credentialsHeader, schemes.signed, signature.dateHeader].map((name) => `\\b${name}\\b(?!-Request)`);
 
-  it('of the client for browsers has no code that signs or redacts, unlike that of the signed client', async () => {
+  it('of the client for browsers has no code that signs, unlike that of the signed client', async () => {
     for (const [program, isSigned] of [
       [page, false],
       [signedPage, true],
@@ -119,8 +170,8 @@ describe('a bundle', () => {
   });
 
   it.each([
-    ['the client for browsers, with all its errors,', page, 7_400],
-    ['the signed client, with its dependencies,', signedPage, 16_400],
+    ['the client for browsers, with all its errors,', page, 8_500],
+    ['the signed client, with its dependencies,', signedPage, 17_000],
   ])('of %s has at most its size, beside what the description adds', async (_, program, limit) => {
     expect((await bundle(program, ['*/constants.ts', '*/validators.ts'])).brotli).toBeLessThanOrEqual(limit);
   });

@@ -77,6 +77,13 @@ it.each<[string, () => unknown, RegExp]>([
   ['maxRetryAfter', () => create({ auth, maxRetryAfter: 1 }), /\bmaxRetries\b/],
   ['baseURL', () => create({ auth, baseURL: 1 }), /\bbaseUrl\b/],
   ['attemptTimout', () => create({ auth, attemptTimout: 1 }), /\battemptTimeout\b/],
+  ...['publicKey', 'secretKey', 'dangerouslyAllowBrowser'].map((name): [string, () => unknown, RegExp] => [
+    `\`${name}\` of \`auth\``,
+    () => create({ [name]: 'x', auth }),
+    /belongs into `auth`/,
+  ]),
+  ['`headers` with `auth`', () => create({ auth, headers: {} }), /^`headers` is for your own backend/],
+  ['`credentials` with `auth`', () => create({ auth, credentials: 'omit' }), /^`credentials` is for your own backend/],
   [
     'maxRetries of `createMetadataApi`',
     () => createMetadataApi({ auth, maxRetries: 1 } as never),

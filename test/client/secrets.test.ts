@@ -1,7 +1,8 @@
 // Credentials that only some programs or responses can reveal. The fuzz proves that errors, results and warnings reveal none.
 import { createMetadataClient, signedAuth, simpleAuth } from 'uploadcare-metadata';
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../generated/constants.ts';
+import { credentialsHeader, operations, signature } from '../../generated/constants.ts';
+import { signatureDate } from '../../src/auth/signature.ts';
 import * as support from '../support/client.ts';
 import { credentialsOf } from '../support/oracle.ts';
 import { expectNoSecrets, keys, secretsOf } from '../support/secrets.ts';
@@ -31,6 +32,21 @@ it('a value or key in the form of a signature is redacted neither in results nor
   const error = await rejectionOf(client.get(uuid, digits));
   expect(error).toMatchObject({ key: digits, detail: '[redacted]' });
   expect(error.message).toContain(`/metadata/${digits}/: 404 [redacted].`);
+});
+
+it.each([
+  ['signedAuth', signedAuth(keys)],
+  ['simpleAuth', simpleAuth(keys)],
+])('of the credentials of `%s` that are repeated, only the part behind the public key is redacted', async (_, auth) => {
+  const reply = ({ headers }: support.RecordedRequest) => {
+    const [scheme, credentials] = `${headers.get(credentialsHeader)}`.split(' ');
+    return errorResponse(403, [scheme, ...`${credentials}`.split(':'), headers.get(signature.dateHeader)].join(' '));
+  };
+  const { client } = createTestClient(reply, { auth });
+  const { detail } = await rejectionOf(client.get(uuid, 'pet'));
+  expect(detail).toMatch(
+    RegExp(`^${auth.scheme} ${keys.publicKey} \\[redacted\\] (${signatureDate(new Date(support.fixedNow))})?$`),
+  );
 });
 
 describe('a credential of another form', () => {

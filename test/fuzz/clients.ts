@@ -22,6 +22,8 @@ import { Harness, token } from './harness.ts';
 import { createFetch } from './server.ts';
 import { createAgent } from './wire.ts';
 
+const tokenHeaders = (harness: Harness) => () => harness.act('headers', () => ({ Authorization: token }));
+
 function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth {
   const { publicKey, secretKey } = keys;
   if (auth === 'simple') return simpleAuth(keys);
@@ -36,7 +38,7 @@ function createAuth({ auth, misbehaviour }: ClientCase, harness: Harness): Auth 
     return Response.json({ signature: await sign([method, bodyHash, contentType, date, path].join('\n')) });
   };
   const isHostile = misbehaviour?.callback === 'sign' && misbehaviour.how === 'nonsense';
-  const headers = () => harness.act('headers', () => ({ Authorization: token }));
+  const headers = tokenHeaders(harness);
   const fetch = isHostile ? createFetch(harness, []) : backend;
   return signedAuth({ publicKey, sign: remoteSigner('https://app.example/sign', { headers, fetch }) });
 }
@@ -107,7 +109,8 @@ function createCaller(plan: ClientCase, harness: Harness): Caller {
       harness.heard.push(warning);
       return harness.act('onWarning', () => {});
     },
-    ...(plan.auth !== 'none' && subject !== 'browser' && { auth: createAuth(plan, harness) }),
+    ...(plan.auth !== 'none' &&
+      (subject === 'browser' ? { headers: tokenHeaders(harness) } : { auth: createAuth(plan, harness) })),
     ...(plan.transport === 'node' ? { transport: createTransport() } : { fetch: createFetch(harness) }),
     ...wrongOption,
   };
@@ -158,8 +161,10 @@ export async function runClient(generated: ClientCase): Promise<void> {
   const pollutes = generated.pollutes && transport === 'fetch';
   const plan = { ...generated, middleware, pollutes };
   const harness = new Harness(plan);
-  const scheme = subject === 'browser' ? 'none' : plan.auth;
-  const isWrong = wrongOption !== undefined || (scheme === 'none' && baseUrl.includes('api.uploadcare.com'));
+  const scheme = plan.auth !== 'none' && subject === 'browser' ? 'token' : plan.auth;
+  const isForBackend = scheme === 'none' || scheme === 'token';
+  const isReadable = scheme === 'token' && baseUrl === 'http://api.example';
+  const isWrong = wrongOption !== undefined || isReadable || (isForBackend && baseUrl.includes('api.uploadcare.com'));
   const isRefused = scheme === 'simple' && baseUrl === 'http://api.example';
   const mayChange = isApi && (pollutes || middleware?.some((name) => name !== 'spies') === true);
   const limit = isApi ? Math.min(attemptTimeout, timeout) : timeout;

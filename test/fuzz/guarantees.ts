@@ -6,7 +6,7 @@ import { CallError, MetadataError, ResponseError, ValidationError } from '../../
 import type { OperationId } from '../../src/spec/call.ts';
 import { credentialsOf, expectedCredentials } from '../support/oracle.ts';
 import { everythingIn, keys } from '../support/secrets.ts';
-import type { Harness } from './harness.ts';
+import { type Harness, token } from './harness.ts';
 import type { Sent } from './server.ts';
 
 const { operations, schemas, schemes, mediaType, requestMediaType } = description;
@@ -75,7 +75,7 @@ export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string,
   const target = checkTarget(sent, baseUrl);
   const { headers, names, redirect, at } = sent;
   const { misbehaviour, middleware, attemptTimeout } = plan;
-  const isSigned = scheme !== 'none' && scheme !== 'simple';
+  const isSigned = scheme !== 'none' && scheme !== 'simple' && scheme !== 'token';
   const credentials = isSigned ? ['authorization', 'x-uploadcare-date'] : scheme === 'none' ? [] : ['authorization'];
   const expected = ['accept', 'content-type', 'user-agent', ...credentials].sort();
   const own = names.filter((name) => !ofTransports.includes(name)).sort();
@@ -84,9 +84,10 @@ export function checkSent(sent: Sent, { plan, skews }: Harness, baseUrl: string,
   check(headers.get('Accept') === mediaType, 'the version is asked for', headers);
   check(redirect === undefined || redirect === 'manual', 'redirects are not followed', redirect);
   if (scheme === 'none') return target;
-  const right = isSigned ? expectedCredentials(sent, keys) : `${schemes.simple} ${keys.publicKey}:${keys.secretKey}`;
+  const plain = scheme === 'token' ? token : `${schemes.simple} ${keys.publicKey}:${keys.secretKey}`;
+  const right = isSigned ? expectedCredentials(sent, keys) : plain;
   check(credentialsOf(sent) === right, 'the signature covers what is sent', credentialsOf(sent), right);
-  check(isSigned || /^https:|\/\/127\./.test(sent.url), 'no secret key is sent in readable form', sent.url);
+  check(isSigned || /^https:|\/\/127\./.test(sent.url), 'no secret is sent in readable form', sent.url);
   if (!isSigned || misbehaviour?.callback === 'now') return target;
   // `nodeTransport` sends a request again that was reset.
   const lateness = redirect === undefined ? attemptTimeout : misbehaviour?.how === 'late' ? 5_000 : 0;

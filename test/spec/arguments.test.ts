@@ -39,6 +39,7 @@ const wrongCalls: WrongCall[] = [
   ['get', { key: { toString: () => 'a' } }, /got an object/],
   ...wrongUuids.map((wrong): WrongCall => ['list', { uuid: wrong }, /^`uuid` must/]),
   ['list', { uuid: 'me' }, new RegExp(`^\`uuid\` must be a string of ${uuidLengths} .* of 2 characters$`)],
+  ['list', { uuid: `https://ucarecdn.com/${uuid}/` }, /characters: pass the uuid in that URL$/],
   ['set', { value: '' }, /^`value` must be .*, got a string of 0 characters$/],
   [
     'set',

@@ -1,6 +1,7 @@
 // A client whose every dependency is under the test's control.
 import {
   type Auth,
+  type BackendOptions,
   createMetadataClient,
   type FetchInit,
   type MetadataClient,
@@ -29,9 +30,8 @@ export interface TestClient<Client = MetadataClient> {
 }
 
 /** Without credentials, with `auth: undefined`. */
-export type TestClientOptions = Partial<Omit<MetadataClientOptions, 'auth'>> & {
-  readonly auth?: Auth | undefined;
-};
+export type TestClientOptions = Partial<Omit<MetadataClientOptions, 'auth'>> &
+  Pick<BackendOptions, 'headers' | 'credentials'> & { readonly auth?: Auth | undefined };
 export type Reply = Response | Error | ((request: RecordedRequest) => Response | Promise<Response>);
 type ClientOptions = MetadataClientOptions & { baseUrl: string };
 
