@@ -21,12 +21,14 @@ export interface Progress {
 /** Makes one attempt within a time limit. */
 export type Exchange = (call: Call, progress: Progress, limit: TimeLimit) => Promise<ApiResponse>;
 
-export interface ExchangeOptions {
+export interface SendOptions {
   readonly baseUrl: string;
   readonly transport: Transport;
   readonly onWarning: OnWarning | undefined;
-  /** The client for browsers has none. */
-  readonly authorizer?: Authorizer | undefined;
+}
+
+export interface ExchangeOptions extends SendOptions {
+  readonly authorizer: Authorizer;
 }
 
 export function createExchange({ authorizer, ...options }: ExchangeOptions): Exchange {
@@ -37,7 +39,6 @@ export function createExchange({ authorizer, ...options }: ExchangeOptions): Exc
       () => new TimeoutError(contextOf(call, progress.attempts), limit),
       progress.signal,
       async (signal) => {
-        if (!authorizer) return send(call, { ...call.headers }, progress, signal, undefined);
         const { headers, redaction, observe } = await authorizer.authorize(
           call,
           contextOf(call, progress.attempts),
@@ -56,10 +57,10 @@ export type Send = (
   headers: Record<string, string>,
   progress: Progress,
   signal: AbortSignal,
-  redaction: Redaction | undefined,
+  redaction: Redaction,
 ) => Promise<ApiResponse>;
 
-export function createSend({ baseUrl, transport, onWarning }: ExchangeOptions): Send {
+export function createSend({ baseUrl, transport, onWarning }: SendOptions): Send {
   return async (call, headers, progress, signal, redaction) => {
     // Signing can take long: an attempt that is over sends nothing.
     signal.throwIfAborted();

@@ -32,19 +32,19 @@ export async function readResponse(
   response: TransportResponse,
   call: Call,
   attempts: number,
-  redaction: Redaction | undefined,
+  redaction: Redaction,
   onWarning: OnWarning | undefined,
 ): Promise<ApiResponse> {
   const { status, headers: received } = response;
   const header = (name: string) => {
     const value = received.get(name) ?? undefined;
-    return value && (redaction?.text(value) ?? value);
+    return value && redaction.text(value);
   };
   const unexpected = (problem: string) =>
     new UnexpectedResponseError(
       contextOf(call, attempts),
       status,
-      (redaction?.text(problem) ?? problem).slice(0, 500),
+      redaction.text(problem).slice(0, 500),
       header(responseHeaders.requestId),
     );
   try {
@@ -58,7 +58,7 @@ export async function readResponse(
     // The status of a failure matters more than its body, which may not arrive.
     const text = await response.text().catch(() => undefined);
     if (text === undefined) response.cancel?.();
-    const body = redaction?.json(text ?? '') ?? text ?? '';
+    const body = redaction.json(text ?? '');
     return { status, body, data: parseJson(body), header, received };
   } catch (error) {
     // The rest of the body is not wanted.
