@@ -32,9 +32,7 @@ export function explainSignature(request: WronglySigned, { publicKey, secretKey 
   const text = stringToSign(parts);
   const sign = createSigner(secretKey);
   for (const { line, signed, advice } of mistakesIn(request)) {
-    const found = signed.find(
-      (each) => each !== parts[line] && sign(stringToSign({ ...parts, [line]: each })) === sent,
-    );
+    const found = signed.find((each) => sign(stringToSign({ ...parts, [line]: each })) === sent);
     if (found === undefined) continue;
     const isHash = line === 'bodyHash';
     return isHash ? advice : `${advice} Signed: ${JSON.stringify(found)}. Sent: ${JSON.stringify(parts[line])}.`;
@@ -82,10 +80,10 @@ function mistakesIn({ parts, body, origin, otherDate }: WronglySigned): Mistake[
       advice: 'Sign the date exactly as it is sent.',
     },
     { line: 'path', signed: [path.replace(/\/(?=\?|$)/, '')], advice: 'Sign the path with the slash at its end.' },
-    { line: 'path', signed: [withoutQuery, `${withoutQuery}?`], advice: 'Sign the query too.' },
+    { line: 'path', signed: [withoutQuery], advice: 'Sign the query too.' },
     {
       line: 'path',
-      signed: [path.replaceAll(':', '%3A'), path.replaceAll(/%3A/gi, ':'), decoded(path), encodeURI(path)],
+      signed: [path.replaceAll(':', '%3A'), decoded(path)],
       advice: 'Sign the path with the same percent-encoding that is sent.',
     },
     {

@@ -47,6 +47,11 @@ it.each([
   );
 });
 
+it('a path beside the right one is outside, even if it is of no operation', async () => {
+  const response = await emulator(mounted).fetch(`${app}/api/metadata-2/files/`);
+  expect(await response.json()).toEqual({ detail: expect.stringMatching(/^The emulator is at `\/api\/metadata\/`/) });
+});
+
 it('a path below the right one that is of no operation is not found, as by the API', async () => {
   const { fetch } = emulator(mounted);
   const response = await fetch(`${app}/api/metadata/files/`);

@@ -28,6 +28,8 @@ it.each<[what: string, parts: RequestParts, reason: RegExp]>([
   ['a body with quotes, sent without', put('x', { body: '"x"' }), /sent without/],
   ['a body with a line feed', put('"x"', { body: '"x"\n' }), /line break/],
   ['a body where none is sent', { signed: { body: '{}' } }, /none was sent/],
+  ['a body without its line feed', put('"x"\n', { body: '"x"' }), /line break/],
+  ['`null` where no body is sent', { signed: { body: 'null' } }, /none was sent/],
   ['no content type', { signed: { contentType: '' } }, /^Send the Content-Type.* Signed: ""/],
   [
     'a content type with a charset',
@@ -36,6 +38,7 @@ it.each<[what: string, parts: RequestParts, reason: RegExp]>([
   ],
   ['the media type of the API', { signed: { contentType: mediaType } }, /Signed: "application\/vnd/],
   ['the date of another second', { signed: { date: dateAt(-1) } }, /^Make the date once/],
+  ['seconds since 1970', { signed: { date: String(fixedNow / 1_000) } }, /^Sign the date exactly/],
   ['an ISO date', { signed: { date: iso } }, /^Sign the date exactly/],
   ['the date of `Date`', { headers: { Date: dateAt(9) }, signed: { date: dateAt(9) } }, /not of Date/],
   [
@@ -74,6 +77,7 @@ it.each<[what: string, signature: string, reason: RegExp]>([
   ['of a path without its first slash', hmac(withLine(4, keyPath().slice(1))), /slash at its start/],
   ['of lines with CRLF', hmac(lines.join('\r\n')), /^Join the lines/],
   ['of lines with a backslash and n', hmac(lines.join('\\n')), /^Join the lines/],
+  ['of lines with nothing between', hmac(lines.join('')), /^Join the lines/],
   ['of a line feed at the end', hmac(`${text}\n`), /put none after the last/],
   ['in uppercase', hmac(text).toUpperCase(), /lowercase hex/],
   ['in base64', Buffer.from(hmac(text), 'hex').toString('base64'), /lowercase hex/],
