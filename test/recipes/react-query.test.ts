@@ -4,6 +4,7 @@ import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { createEmulator } from 'uploadcare-metadata/emulator';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { failures } from '../../generated/constants.ts';
 import { rejectionOf, uuid } from '../support/client.ts';
 
 const emulator = createEmulator({
@@ -38,7 +39,7 @@ it('the recipe for React Query reads once, keeps the typed metadata, and reads a
 it('the recipe for React Query rejects with the body of a failure', async () => {
   const { metadataOf } = await load();
   emulator.removeFile(uuid);
-  expect(await rejectionOf(createCache().fetchQuery(metadataOf(uuid)))).toEqual({ detail: 'Not found.' });
+  expect(await rejectionOf(createCache().fetchQuery(metadataOf(uuid)))).toEqual({ detail: failures.notFound.detail });
 });
 
 it('the hooks of the recipe for React Query read and write in a component', async () => {
