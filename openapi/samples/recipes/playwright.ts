@@ -7,7 +7,7 @@ export const emulator = createEmulator({
   basePath: '/api/metadata',
 });
 
-/** Answers the calls of a page. In Playwright Test, `Page` is of `@playwright/test`. */
+/** Responds to the calls of a page. In Playwright Test, `Page` is of `@playwright/test`. */
 export async function emulateBackend(page: Page): Promise<void> {
   await page.route('**/api/metadata/**', async (route: Route) => {
     const request = route.request();
