@@ -1,23 +1,12 @@
 import { targetOf } from '../http/target.ts';
-import type { OperationId } from '../spec/call.ts';
 import { violation } from '../spec/validation.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { createRequestHandler } from './handler.ts';
 import { type EmulatorOptions, parseEmulatorOptions, validateFile } from './options.ts';
+import { findPlace } from './place.ts';
+import { type ReceivedRequest, startReceiving } from './received.ts';
 import { type FileMetadata, Store, type StoredFile } from './store.ts';
 import { createTokenBucket } from './throttle.ts';
-
-/** A request that the emulator received. */
-export interface ReceivedRequest {
-  /** The method, in uppercase. */
-  readonly method: string;
-  /** The path, as it was sent. */
-  readonly path: string;
-  /** The operationId; `undefined` if the request matched no operation. */
-  readonly operation: OperationId | undefined;
-  /** The status of the response; `undefined` without a response. */
-  readonly status: number | undefined;
-}
 
 /** A local emulator of the File Metadata API. */
 export interface Emulator {
@@ -76,7 +65,7 @@ export interface Emulator {
   /**
    * Makes requests fail. Faults wait in the order in which they were added, each for the next requests that it applies to.
    *
-   * @param fault - The failure, the operation, and the number of requests.
+   * @param fault - The failure, the requests that it applies to, and their number.
    * @returns Nothing.
    * @throws {@link ValidationError} for a fault that is wrong.
    * @example
@@ -121,7 +110,7 @@ const maxRequests = 10_000;
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = parseEmulatorOptions(options);
-  const { files, acceptAnyUuid, throttle, now } = settings;
+  const { files, acceptAnyUuid, basePath, throttle, onRequest, now } = settings;
   const store = new Store();
   const faults = new FaultQueue();
   const requests: ReceivedRequest[] = [];
@@ -154,20 +143,18 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return Object.freeze<Emulator>({
     async fetch(input, init) {
       const request = new Request(input, init);
-      const target = targetOf(input, request);
-      const received: { -readonly [Field in keyof ReceivedRequest]: ReceivedRequest[Field] } = {
-        method: request.method,
-        path: target.replace(/\?.*/s, ''),
-        operation: undefined,
-        status: undefined,
-      };
+      const sent = targetOf(input, request);
+      const place = findPlace(request.method, sent, basePath);
+      const received = startReceiving(request, sent, place);
       requests.push(received);
       if (requests.length > maxRequests) requests.shift();
-      const response = await handle(request, target, (operation) => {
-        received.operation = operation;
-      });
-      received.status = response.status;
-      return response;
+      try {
+        const response = await handle(request, sent, place, received);
+        received.status = response.status;
+        return response;
+      } finally {
+        new Promise((resolve) => resolve(onRequest?.(received))).catch(() => {});
+      }
     },
     setFile(uuid, metadata = {}) {
       validateFile(uuid, metadata);

@@ -1,7 +1,10 @@
 import { operations, responseHeaders } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
 import type { OperationId } from '../spec/call.ts';
-import { ownOptions } from '../spec/options.ts';
+import { ownOptions, validateNumber } from '../spec/options.ts';
+import type { Route } from '../spec/route.ts';
+import { violation } from '../spec/validation.ts';
+import { validate } from './options.ts';
 import { type PlainResponse, type Respond, rejectionResponse } from './responses.ts';
 
 /** A failure that the emulator produces on purpose. */
@@ -16,6 +19,12 @@ export interface Fault {
   readonly kind: number | 'reset' | 'hang' | 'truncate' | 'html';
   /** The operationId that it applies to. Default: any. */
   readonly operation?: OperationId | undefined;
+  /** The UUID of the file that it applies to, in uppercase or lowercase. Default: any. */
+  readonly uuid?: string | undefined;
+  /** The metadata key that it applies to. Default: any, and none. */
+  readonly key?: string | undefined;
+  /** The number of requests to let pass first, of those that it would apply to. Default: 0. */
+  readonly after?: number | undefined;
   /** The number of requests that it applies to. Default: 1. */
   readonly times?: number | undefined;
   /** Carries out the request first, so that only its response is lost. Default: false. */
@@ -24,38 +33,54 @@ export interface Fault {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-const faultFields = ['kind', 'operation', 'times', 'afterWrite', 'retryAfterSeconds'];
+const faultFields = ['kind', 'operation', 'uuid', 'key', 'after', 'times', 'afterWrite', 'retryAfterSeconds'];
 
 /** The faults that wait for a request, in the order in which they were added. */
 export class FaultQueue {
-  #pending: { fault: Fault; left: number }[] = [];
+  #pending: { fault: Fault; passing: number; left: number }[] = [];
 
   /** Adds a fault. Throws a {@link ValidationError} for one that is wrong. */
   add(given: Fault): void {
     const fault = ownOptions(given, faultFields);
-    const { kind, operation, times = 1, retryAfterSeconds = 0 } = fault;
+    const { kind, operation, uuid, key, after = 0, times = 1, retryAfterSeconds = 0 } = fault;
     const isStatus = Number.isInteger(kind) && Number(kind) >= 400 && Number(kind) <= 599;
     if (!isStatus && !['reset', 'hang', 'truncate', 'html'].includes(kind as string))
       throw new ValidationError('kind', 'must be a status from 400 to 599, reset, hang, truncate or html');
     if (operation !== undefined && !Object.hasOwn(operations, operation))
       throw new ValidationError('operation', 'must be an operationId of the OpenAPI description');
+    if (uuid !== undefined) validate('uuid', violation(uuid, 'FileUuid'));
+    if (key !== undefined) validate('key', violation(key, 'MetadataKey'));
+    validateNumber('after', after, 0);
     if (!(times >= 1)) throw new ValidationError('times', 'must be a number of 1 or more');
     if (!(retryAfterSeconds >= 0 && Number.isFinite(retryAfterSeconds)))
       throw new ValidationError('retryAfterSeconds', 'must be a number of seconds');
-    this.#pending.push({ fault, left: times });
+    this.#pending.push({ fault, passing: after, left: times });
   }
 
-  /** Returns the fault for a request of this operation, and counts it. */
-  take(operation: OperationId): Fault | undefined {
-    const entry = this.#pending.find(({ fault, left }) => left > 0 && (fault.operation ?? operation) === operation);
-    if (entry === undefined) return undefined;
-    entry.left -= 1;
-    return entry.fault;
+  /** Returns the fault for a request, and counts it. */
+  take(route: Pick<Route, 'operation' | 'path'>): Fault | undefined {
+    for (const entry of this.#pending) {
+      if (entry.left === 0 || !appliesTo(entry.fault, route)) continue;
+      if (entry.passing === 0) {
+        entry.left -= 1;
+        return entry.fault;
+      }
+      entry.passing -= 1;
+    }
+    return undefined;
   }
 
   clear(): void {
     this.#pending = [];
   }
+}
+
+function appliesTo({ operation, uuid, key }: Fault, { operation: requested, path }: Pick<Route, 'operation' | 'path'>) {
+  return (
+    (operation === undefined || operation === requested) &&
+    (uuid === undefined || uuid.toLowerCase() === String(path['uuid']).toLowerCase()) &&
+    (key === undefined || key === path['key'])
+  );
 }
 
 /** Returns the error that `fetch` rejects with when a connection fails. */

@@ -1,12 +1,13 @@
 // The way of one request through the emulator: path, version, credentials, throttling, method, body. The version comes before the
 // credentials, as an unknown key with a wrong version got 406 (observed). The API's order of the others is not known.
-import { failures, maxBytes, operations, responseHeaders, schemes, serverUrl } from '../../generated/constants.ts';
-import type { OperationId } from '../spec/call.ts';
-import { matchPath, matchRoute, operationOf } from '../spec/route.ts';
+import { failures, maxBytes, operations, responseHeaders, schemes } from '../../generated/constants.ts';
+import type { Route } from '../spec/route.ts';
 import { credentialsViolation } from './credentials.ts';
 import { applyFault, connectionReset, type FaultQueue } from './faults.ts';
 import { createPerformers, type Performer } from './operations.ts';
 import type { EmulatorSettings } from './options.ts';
+import type { Place } from './place.ts';
+import { type Receiving, receivedValue } from './received.ts';
 import { createResponder, type PlainResponse, type Rejection, rejectionResponse } from './responses.ts';
 import { acceptsVersion, allowedMethods, bodyValue, isJson, parametersOf, throttled } from './rules.ts';
 import type { StoredFile } from './store.ts';
@@ -23,21 +24,14 @@ export interface EmulatorState {
   readonly resets: () => number;
 }
 
-// A client can have the path of production in its `baseUrl`, or not.
-const basePath = new URL(serverUrl).pathname.replace(/\/$/, '');
-
-/**
- * Creates the function that handles a request to `target`, its path and query as they were sent. It calls `matched` with the operation
- * once that is known.
- */
+/** Creates the function that handles a request to `sent`, its path and query. It adds the value to what is known of the request. */
 export function createRequestHandler(settings: EmulatorSettings, state: EmulatorState) {
-  const { keys, requireHttps, requireContentType, invalidStatus, latency, now, sleep } = settings;
+  const { keys, authentication, explainCredentials, requireHttps, requireContentType } = settings;
+  const { invalidStatus, latency, now, sleep } = settings;
   const respond = createResponder(settings);
   const performers: Readonly<Record<string, Performer | undefined>> = createPerformers(settings);
 
-  function perform(method: string, target: string, headers: Headers, body: Uint8Array): PlainResponse {
-    const route = matchRoute(method, target);
-    if (!route) return rejectionResponse(failures.notFound);
+  function perform(route: Route, headers: Headers, body: Uint8Array): PlainResponse {
     const parameters = parametersOf(route, headers, invalidStatus);
     if ('status' in parameters) return parameters;
     const content = bodyValue(route.operation, body, parameters, invalidStatus);
@@ -47,38 +41,37 @@ export function createRequestHandler(settings: EmulatorSettings, state: Emulator
     return performers[route.operation]?.(input) ?? rejectionResponse(missing);
   }
 
-  return async (request: Request, sent: string, matched: (operation: OperationId) => void): Promise<Response> => {
+  return async (request: Request, sent: string, place: Place, received: Receiving): Promise<Response> => {
     const { method, headers, signal, url } = request;
+    const { route, template, outside } = place;
     const body = new Uint8Array(await request.arrayBuffer());
+    received.value = receivedValue(route?.operation, body);
     const resetsBefore = state.resets();
     if (latency > 0) await sleep(latency, signal);
     signal.throwIfAborted();
     // A request from before a reset must not change the state after it.
     if (resetsBefore !== state.resets()) throw connectionReset();
 
-    const target = sent.startsWith(`${basePath}/`) ? sent.slice(basePath.length) : sent;
-    // HEAD is GET without the body. The API's response to a path without its last slash is not known.
-    const readMethod = method === 'HEAD' ? 'GET' : method;
-    const match = matchRoute(readMethod, target) ?? matchPath(target.replace(/\?.*/s, ''));
-    if (!match) return respond(request, rejectionResponse(failures.notFound));
-    const allow = { Allow: allowedMethods(match.template).join(', ') };
+    // The API's response to a path without its last slash is not known.
+    if (template === undefined) return respond(request, rejectionResponse(outside ?? failures.notFound));
+    const allow = { Allow: allowedMethods(template).join(', ') };
     const reject = (rejection: Rejection, more?: Record<string, string>) =>
       respond(request, rejectionResponse(rejection, { ...allow, ...more }));
 
     if (method === 'OPTIONS') return respond(request, { status: 204, headers: allow });
     if (!acceptsVersion(headers.get('Accept'))) return reject(failures.noVersion);
-    const { protocol } = new URL(url);
-    const parts = { method, path: sent, isPlainHttp: protocol === 'http:', headers, body };
-    const wrongCredentials = credentialsViolation(parts, keys, { now: now(), requireHttps });
-    if (wrongCredentials?.status === 401)
-      return reject(wrongCredentials, { [responseHeaders.wwwAuthenticate]: schemes.signed });
-    if (wrongCredentials) return reject(wrongCredentials);
+    if (authentication) {
+      const parts = { method, path: sent, origin: new URL(url).origin, headers, body };
+      const options = { now: now(), requireHttps, explain: explainCredentials };
+      const rejection = credentialsViolation(parts, keys, options);
+      if (rejection?.status === 401) return reject(rejection, { [responseHeaders.wwwAuthenticate]: schemes.signed });
+      if (rejection) return reject(rejection);
+    }
     const wait = state.takeToken();
     if (wait > 0) return reject(throttled(wait), { [responseHeaders.retryAfter]: String(wait) });
 
-    const operation = operationOf(readMethod, match.template);
-    if (!operation) return reject({ status: 405, detail: `Method "${method}" not allowed.` });
-    matched(operation);
+    if (!route) return reject({ status: 405, detail: `Method "${method}" not allowed.` });
+    const { operation } = route;
     if (body.byteLength > maxBytes.request)
       return reject({ status: 413, detail: 'The body is larger than any value can be.' });
     const contentType = headers.get('Content-Type');
@@ -86,9 +79,9 @@ export function createRequestHandler(settings: EmulatorSettings, state: Emulator
     if (operations[operation].requestBody && !isExpected)
       return reject({ status: 415, detail: `Unsupported media type "${contentType ?? ''}" in request.` });
 
-    const fault = state.faults.take(operation);
+    const fault = state.faults.take(route);
     const isCarriedOut = fault === undefined || fault.afterWrite;
-    const response = isCarriedOut ? perform(readMethod, target, headers, body) : { status: 200, body: '' };
+    const response = isCarriedOut ? perform(route, headers, body) : { status: 200, body: '' };
     const intact = { ...response, headers: { ...allow, ...response.headers } };
     return fault ? applyFault(fault, request, intact, respond) : respond(request, intact);
   };

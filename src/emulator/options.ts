@@ -3,6 +3,7 @@ import { sleep as realSleep } from '../http/deadline.ts';
 import { ownOptions, validateFunction } from '../spec/options.ts';
 import { violation } from '../spec/validation.ts';
 import { demoKeys, type ProjectKeys } from './credentials.ts';
+import type { ReceivedRequest } from './received.ts';
 import type { FileMetadata } from './store.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -14,6 +15,12 @@ export interface EmulatorOptions {
   readonly files?: Readonly<Record<string, FileMetadata>> | undefined;
   /** Accepts any UUID as a file that exists. Default: false. */
   readonly acceptAnyUuid?: boolean | undefined;
+  /** Verifies credentials. Without, the emulator stands for your own backend, which adds them. Default: true. */
+  readonly authentication?: boolean | undefined;
+  /** Adds the reason to the `detail` of a 401, behind the text of the API and the word `Emulator:`. Default: true. */
+  readonly explainCredentials?: boolean | undefined;
+  /** The path that the API is below, such as `/api/metadata`: that of the `baseUrl` of the client. Default: none. */
+  readonly basePath?: string | undefined;
   /** Rejects the simple scheme over plain HTTP, as production does. Default: false. */
   readonly requireHttps?: boolean | undefined;
   /** The `Warning` header of every response. Default: none. */
@@ -34,6 +41,8 @@ export interface EmulatorOptions {
   readonly readDelay?: number | undefined;
   /** The error of the emulator's clock, in milliseconds: positive if it is ahead. Default: 0. */
   readonly clockSkew?: number | undefined;
+  /** Receives each request when it has its response, or has failed without one. Errors that it throws are ignored. */
+  readonly onRequest?: ((request: ReceivedRequest) => unknown) | undefined;
   /** The clock, in milliseconds since 1970. For tests. */
   readonly now?: (() => number) | undefined;
   /** The wait for the latency. For tests. */
@@ -43,15 +52,15 @@ export interface EmulatorOptions {
 }
 
 const optionNames = (
-  'keys files acceptAnyUuid requireHttps requireContentType warning allowOrigin invalidStatus deleteMissingStatus throttle ' +
-  'latency readDelay clockSkew now sleep random'
+  'keys files acceptAnyUuid authentication explainCredentials basePath requireHttps requireContentType warning allowOrigin ' +
+  'invalidStatus deleteMissingStatus throttle latency readDelay clockSkew onRequest now sleep random'
 ).split(' ');
 
 /** Valid options, with the defaults filled in. */
 export type EmulatorSettings = Pick<EmulatorOptions, Optional> & {
   readonly [Name in Exclude<keyof EmulatorOptions, Optional | 'clockSkew'>]-?: NonNullable<EmulatorOptions[Name]>;
 };
-type Optional = 'throttle' | 'warning' | 'allowOrigin';
+type Optional = 'throttle' | 'onRequest' | 'warning' | 'allowOrigin';
 
 /** Fills in the defaults. Throws a {@link ValidationError} for an option that is wrong or unknown. */
 export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings {
@@ -71,19 +80,23 @@ export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings
   for (const [name, value] of Object.entries({ now: clock, sleep, random })) validateFunction(name, value);
   const now = () => clock() + clockSkew;
   for (const [uuid, metadata] of Object.entries(files)) validateFile(uuid, metadata);
-  const { acceptAnyUuid = false, requireHttps = false, requireContentType = true, warning, allowOrigin } = own;
-  for (const [name, value] of Object.entries({ acceptAnyUuid, requireHttps, requireContentType }))
+  const { acceptAnyUuid = false, authentication = true, explainCredentials = true } = own;
+  const { requireHttps = false, requireContentType = true, warning, allowOrigin, onRequest } = own;
+  const flags = { acceptAnyUuid, authentication, explainCredentials, requireHttps, requireContentType };
+  for (const [name, value] of Object.entries(flags))
     if (typeof value !== 'boolean') throw new ValidationError(name, 'must be true or false');
   for (const [name, value] of Object.entries({ warning, allowOrigin }))
     if (value !== undefined && !/^[\x20-\x7e]+$/.test(value))
       throw new ValidationError(name, 'must be printable ASCII');
+  if (onRequest !== undefined) validateFunction('onRequest', onRequest);
+  const basePath = parseBasePath(own.basePath);
   return {
+    ...flags,
     ...{
       keys: { publicKey, secretKey },
       files,
-      acceptAnyUuid,
-      requireHttps,
-      requireContentType,
+      basePath,
+      onRequest,
       warning,
       allowOrigin,
       invalidStatus,
@@ -91,6 +104,14 @@ export function parseEmulatorOptions(options: EmulatorOptions): EmulatorSettings
     },
     ...{ throttle, latency, readDelay, now, sleep, random },
   };
+}
+
+/** Returns a path without the slash at its end, as requests have it. */
+function parseBasePath(path: unknown = ''): string {
+  const url = typeof path === 'string' && /^(\/(?!\/)|$)/.test(path) ? new URL(path, 'http://localhost') : undefined;
+  if (url === undefined || url.search !== '' || url.hash !== '')
+    throw new ValidationError('basePath', 'must be a path that begins with a slash, such as `/api/metadata`');
+  return url.pathname.replace(/\/+$/, '');
 }
 
 /** Throws a {@link ValidationError} for a file that the API could not hold. */
@@ -103,7 +124,8 @@ export function validateFile(uuid: string, metadata: FileMetadata): void {
   }
 }
 
-function validate(argument: string, problem: string | undefined): void {
+/** Throws a {@link ValidationError} if there is a problem. */
+export function validate(argument: string, problem: string | undefined): void {
   if (problem !== undefined) throw new ValidationError(argument, problem);
 }
 

@@ -51,10 +51,8 @@ export function bodyValue(
 ): { readonly value: unknown } | PlainResponse {
   const { requestBody } = operations[operation];
   if (requestBody === null || (body.byteLength === 0 && !requestBody.required)) return { value: undefined };
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
+  const value = parseBody(body);
+  if (value === undefined) {
     const example = JSON.stringify('image-processing');
     return rejectionResponse({
       status,
@@ -68,6 +66,15 @@ export function bodyValue(
     return rejectionResponse({ status, detail: messageFor(schema, value, path['key']) });
   const [, field = 'non_field_errors'] = / \(\/([^/ ]+)/.exec(problem) ?? [];
   return { status, body: { [field]: [`The value ${problem}.`] } };
+}
+
+/** Returns the JSON value of a body; `undefined` if it is none. */
+export function parseBody(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The messages of the Upload API, by the schema that is violated. */

@@ -5,7 +5,7 @@ import { serve } from 'uploadcare-metadata/emulator/server';
 import { describe, expect, it, vi } from 'vitest';
 import { responseHeaders } from '../../generated/constants.ts';
 import { fixedNow, keys, rejectionOf, uuid } from '../support/client.ts';
-import { emulator, listPath, patience, signedRequest } from './support.ts';
+import { emulator, keyPath, listPath, patience, signedRequest } from './support.ts';
 
 const value = () => signedRequest();
 const list = () => signedRequest({ path: listPath });
@@ -56,6 +56,41 @@ it('faults apply to their operation, as often as they should, in their order, an
     expect((await fetch(request())).status).toBe(status);
   expect(metadataOf(uuid)).toEqual({ pet: 'cat' });
   expect((await fetch(update())).status).toBe(200);
+});
+
+it.each<[what: string, fault: Partial<Fault>, statuses: number[]]>([
+  ['of a uuid, in uppercase', { uuid: uuid.toUpperCase(), times: 9 }, [503, 503, 503, 200]],
+  ['of a key', { key: 'dog' }, [200, 200, 503, 200]],
+  ['of a key, not of a list', { key: 'pet', times: 9 }, [503, 200, 200, 200]],
+  ['after a request', { after: 1 }, [200, 503, 200, 200]],
+  ['after a request of its uuid, for all that follow', { uuid, after: 1, times: 9 }, [200, 503, 503, 200]],
+  ['of an operation, after one of it', { operation: 'listFileMetadata', after: 1 }, [200, 200, 200, 503]],
+])('a fault %s applies to no other request', async (_, fault, statuses) => {
+  const other = uuid.replace(/^./, 'f');
+  const { fetch, fail } = emulator({ files: { [uuid]: { pet: 'cat', dog: 'x' }, [other]: {} } });
+  fail({ kind: 503, ...fault });
+  const paths = [keyPath(), listPath, keyPath('dog'), listPath.replace(uuid, other)];
+  const responses = [];
+  for (const path of paths) responses.push(await fetch(signedRequest({ path })));
+  expect(responses.map(({ status }) => status)).toEqual(statuses);
+});
+
+it('the second key of an update can fail', async () => {
+  const { fetch, fail, metadataOf } = emulator();
+  const client = createMetadataClient({ auth: signedAuth(keys), now: () => fixedNow, maxRetries: 0, fetch });
+  fail({ kind: 400, operation: 'updateFileMetadataKey', after: 1 });
+  await client.set(uuid, 'a', 'one');
+  expect(await rejectionOf(client.set(uuid, 'b', 'two'))).toHaveProperty('status', 400);
+  expect(metadataOf(uuid)).toEqual({ pet: 'cat', a: 'one' });
+});
+
+it('a request that an earlier fault takes is not counted by a later one', async () => {
+  const { fetch, fail } = emulator();
+  fail({ kind: 500 });
+  fail({ kind: 503, after: 1 });
+  const statuses = [];
+  for (let count = 0; count < 4; count++) statuses.push((await fetch(value())).status);
+  expect(statuses).toEqual([500, 200, 503, 200]);
 });
 
 it('a fault with `afterWrite` loses the response of a request that was carried out', async () => {

@@ -16,7 +16,7 @@ import { dateAt, emulator, keyPath, listPath, origin, type RequestParts, signedR
 
 /** Sends a request, and checks the parts that all responses have. */
 async function responseTo(parts: RequestParts, options?: EmulatorOptions) {
-  const { fetch, metadataOf } = emulator(options);
+  const { fetch, metadataOf } = emulator({ explainCredentials: false, ...options });
   const request = signedRequest(parts);
   const { method, url } = request;
   const response = await fetch(request);
@@ -128,8 +128,8 @@ it('the emulator sends the headers of the API, no body to HEAD, and asks OPTIONS
   const id = responseHeaders.requestId;
   expect(head.headers.get(id)).not.toBe(options.headers.get(id));
   expect(requests).toEqual([
-    { method: 'HEAD', path: keyPath(), operation: 'getFileMetadataKey', status: 200 },
-    { method: 'OPTIONS', path: listPath, operation: undefined, status: 204 },
+    expect.objectContaining({ method: 'HEAD', path: keyPath(), operation: 'getFileMetadataKey', status: 200 }),
+    expect.objectContaining({ method: 'OPTIONS', path: listPath, operation: undefined, status: 204 }),
   ]);
 });
 
