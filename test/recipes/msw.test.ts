@@ -4,6 +4,7 @@ import { type SetupServer, setupServer } from 'msw/node';
 import { createOpenApiHttp } from 'openapi-msw';
 import { createMetadataClient, type paths, signedAuth } from 'uploadcare-metadata';
 import { createMetadataClient as createBrowserClient } from 'uploadcare-metadata/browser';
+import { nodeTransport } from 'uploadcare-metadata/node';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { metadata as frontEnd, emulator as frontEndEmulator } from '../../openapi/samples/recipes/front-end.ts';
 import { emulator, server } from '../../openapi/samples/recipes/msw.ts';
@@ -30,6 +31,11 @@ it('the recipe for MSW stores what a client writes', async () => {
   expect(await client.list(uuid)).toEqual({ 'a:b': 'naïve 🐈' });
   expect(await client.delete(uuid, 'a:b')).toBeUndefined();
   expect(emulator.requests.map(({ status }) => status)).toEqual([201, 200, 204]);
+});
+
+it('the recipe for MSW also responds to `nodeTransport`', async () => {
+  listen(server);
+  expect(await create({ transport: nodeTransport() }).set(uuid, 'a', 'one')).toBe('one');
 });
 
 it.each([

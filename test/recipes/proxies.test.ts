@@ -66,7 +66,10 @@ it.each(Object.entries(recipes))('the recipe with %s makes its calls through the
   const { metadata } = await load();
   expect(await metadata.set(uuid, 'pet', 'dog')).toBe('dog');
   expect(await metadata.list(uuid)).toEqual({ pet: 'dog' });
+  for (let count = 0; count < 4; count++) await metadata.list(uuid);
   expect([...new Set(targets)]).toEqual([`${host}:443`]);
+  // Connections are reused.
+  expect(targets.length).toBeLessThan(3);
 });
 
 it.each(Object.entries(recipes))('the recipe with %s reports a proxy that is not there', async (_, load) => {
