@@ -46,7 +46,7 @@ export interface Context {
 }
 
 /** Exit codes that scripts can use. */
-export const exitCodes = { success: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCodes = { success: 0, failed: 1, usage: 2, interrupted: 130, closedPipe: 141 } as const;
 
 /** The command cannot be carried out as it was typed. */
 export class UsageError extends Error {
@@ -87,8 +87,16 @@ export const commands: Readonly<
     summary: 'Replaces all metadata of a file.',
     load: async () => (await import('./commands/update.ts')).replace,
   },
-  // apply: { usage: '<file>', summary: 'Updates many files, from NDJSON or CSV.', load: async () => (await import('./commands/apply.ts')).apply },
-  // export: { usage: '[<file>]', summary: 'Prints the metadata of many files, as NDJSON or CSV.', load: async () => (await import('./commands/export.ts')).exportFiles },
+  apply: {
+    usage: '<file>',
+    summary: 'Updates many files, from NDJSON or CSV.',
+    load: async () => (await import('./commands/apply.ts')).apply,
+  },
+  export: {
+    usage: '[<file>]',
+    summary: 'Prints the metadata of many files, as NDJSON or CSV.',
+    load: async () => (await import('./commands/export.ts')).exportFiles,
+  },
   doctor: {
     usage: '',
     summary: 'Checks the keys, the clock and the connection.',

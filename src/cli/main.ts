@@ -25,7 +25,7 @@ export async function main(args: readonly string[], context: Omit<Context, 'crea
     return await dispatch(args, context);
   } catch (error) {
     const reason = (signal.reason as NodeJS.ErrnoException | undefined)?.code;
-    if (reason === 'EPIPE') return exitCodes.success;
+    if (reason === 'EPIPE') return exitCodes.closedPipe;
     if (signal.aborted) return exitCodes.interrupted;
     if (isJson) stderr.write(`${JSON.stringify({ error: errorFields(error) })}\n`);
     else stderr.write(`uploadcare-metadata: ${describeError(error)}\n`);

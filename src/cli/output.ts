@@ -1,7 +1,13 @@
 // What people and programs read.
+import { once } from 'node:events';
 import { MetadataError } from '../errors/errors.ts';
 import { PartialUpdateError } from '../errors/partial-update-error.ts';
 import type { Context, Input, Output } from './command.ts';
+
+/** Writes text, and waits while the reader is slow. */
+export async function write(stream: Output, text: string): Promise<void> {
+  if (!stream.write(text) && !stream.destroyed) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+}
 
 /** Prints a result: as JSON with `--json`, else as `text`. */
 export function print({ stdout }: Context, { values }: Input, result: unknown, text: string): void {
@@ -28,7 +34,7 @@ export function describeError(error: unknown): string {
   return [message, ...lines, ...failed].join('\n');
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown';
 }
 

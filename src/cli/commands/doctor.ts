@@ -44,10 +44,18 @@ async function runChecks({ env, signal, createClient }: Context): Promise<Check[
     const { error, response } = await client.api.GET(operations.listFileMetadata.path, { params: { path }, signal });
     const { status } = response;
     const host = `${status === 200 || status === 404 ? 'the API responds' : 'it does not accept the request'} (${status})`;
-    checks.push(clockCheck(Date.parse(response.headers.get('Date') ?? ''), (start + Date.now()) / 2));
+    const clock = clockCheck(Date.parse(response.headers.get('Date') ?? ''), (start + Date.now()) / 2);
+    checks.push(clock);
     if (status === 200 || status === 404) return [...checks, { check: 'Signed call', result: host }];
     const detail = Object(error).detail ?? 'No explanation.';
-    return [...checks, { check: 'Signed call', result: host, problem: `${detail}${adviceOn(status)}` }];
+    return [
+      ...checks,
+      {
+        check: 'Signed call',
+        result: host,
+        problem: `${detail}${clock.problem === undefined ? adviceOn(status) : ''}`,
+      },
+    ];
   } catch (error) {
     signal.throwIfAborted();
     return [...checks, { check: 'Connection', result: 'no response of the API', problem: describeError(error) }];
@@ -63,7 +71,7 @@ function clockCheck(serverTime: number, now: number): Check {
   const check = 'Clock';
   if (Number.isNaN(serverTime)) return { check, result: 'the response has no `Date` to compare with' };
   // `Date` has whole seconds.
-  const seconds = Math.round((now - serverTime) / 1_000);
+  const seconds = Math.round((now - serverTime - 500) / 1_000);
   const result = Math.abs(seconds) <= 1 ? 'right' : `${Math.abs(seconds)} seconds ${seconds > 0 ? 'fast' : 'slow'}`;
   if (Math.abs(seconds) <= 60) return { check, result };
   const { maxDateSkewSeconds: most } = signature;
