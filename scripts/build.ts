@@ -2,6 +2,7 @@
 // once and Node opens few files. `dist` has ES modules, `dist/cjs` the same as CommonJS. `tsc` writes the declarations
 // beside the entries.
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import { redocly } from './redocly.ts';
 const entries = Object.values(manifest.exports).flatMap((target) =>
   typeof target === 'string' ? [] : [target.import.default],
 );
+const builtins = ['node:*', ...builtinModules];
 const sources = (files: string[]) => files.map((file) => file.replace(/^(\.\/)?dist\/(.*)\.js$/, './$2.ts'));
 
 await rm('dist', { recursive: true, force: true });
@@ -27,7 +29,8 @@ await build({
   ...options,
   entryPoints: sources([...entries, ...Object.values(manifest.bin)]),
   outdir: 'dist',
-  packages: 'external',
+  // The command line contains its CSV library: programs that import the package do not install it.
+  external: [...Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]), ...builtins],
   sourcemap: true,
   // The sources are in the package.
   sourcesContent: false,
@@ -39,7 +42,7 @@ const { outputFiles } = await build({
   ...options,
   entryPoints: sources(entries),
   outdir: 'dist/cjs',
-  external: ['openapi-fetch', 'node:*'],
+  external: ['openapi-fetch', ...builtins],
   write: false,
 });
 for (const { path, text } of outputFiles) {
@@ -49,6 +52,8 @@ for (const { path, text } of outputFiles) {
 }
 await writeFile('dist/cjs/package.json', '{ "type": "commonjs" }\n');
 await copyFile('node_modules/@noble/hashes/LICENSE', 'dist/cjs/LICENSE-noble-hashes');
+for (const name of ['csv-parse', 'csv-stringify'])
+  await copyFile(`node_modules/${name}/LICENSE`, `dist/src/cli/LICENSE-${name}`);
 
 // The OpenAPI description for other tools, in one file.
 for (const file of ['dist/openapi.yaml', 'dist/openapi.json']) {

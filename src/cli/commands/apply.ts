@@ -35,7 +35,7 @@ type Placed = UpdateItem & { readonly position: number; readonly line: number };
 export async function applyItems(
   { values, positionals }: Input,
   context: Context,
-  now = () => performance.now(),
+  now: () => number = () => performance.now(),
 ): Promise<number> {
   const [name = ''] = positionals;
   const { stdout, stderr, signal } = context;

@@ -29,7 +29,7 @@ interface Outcome {
 export async function exportItems(
   { values, positionals }: Input,
   context: Context,
-  now = () => performance.now(),
+  now: () => number = () => performance.now(),
 ): Promise<number> {
   const [name = '-'] = positionals;
   const { stdout, stderr, signal } = context;
