@@ -50,7 +50,7 @@ export function errorClasses(): string {
       return [`\`${name}\``, `\`${code}\``, meanings.get(name) ?? '', when];
     });
   const partial = ['`PartialUpdateError`', '`partial_update`', meanings.get('PartialUpdateError') ?? ''];
-  return table(['class', '`code`', 'meaning', '`retryable`'], [...cells, [...partial, 'if each of its failures is']]);
+  return table(['Class', '`code`', 'Meaning', '`retryable`'], [...cells, [...partial, 'if each of its failures is']]);
 }
 
 /** Returns the statuses that the client retries. */
@@ -93,7 +93,7 @@ export function credentialFailures(description: Description): string {
     .flatMap(([status, response]) => causesOf(response).map((cells) => [status, ...cells]))
     // An explanation for each field is about something else.
     .filter(([, message]) => !message?.startsWith('`{'));
-  return table(['status', ...causeHead], rows);
+  return table(['Status', ...causeHead], rows);
 }
 
 function failuresIn(description: Description): [status: string, response: Response][] {
@@ -101,7 +101,7 @@ function failuresIn(description: Description): [status: string, response: Respon
   return [...new Map(all)].filter(([status]) => !/^[123]/.test(status));
 }
 
-const causeHead = ['message (`detail`)', 'cause', 'what to do'];
+const causeHead = ['Message (`detail`)', 'Cause', 'What to do'];
 
 function causes(response: Response): string {
   return table(causeHead, causesOf(response));

@@ -28,10 +28,10 @@ const regions: Record<string, (description: Description, facts: Facts) => string
   'simple-headers': (_, facts) => headers(facts, '', `${facts.schemes.simple} <public_key>:<secret_key>`),
   versions: (_, { apiVersion, version }) =>
     table(
-      ['version', 'of'],
+      ['Version', 'Of'],
       [
         [apiVersion, "Uploadcare's REST API, in the `Accept` header"],
-        [version, 'this package and its OpenAPI description'],
+        [version, 'This package and its OpenAPI description'],
       ],
     ),
   'worked-signature': workedSignature,
@@ -59,18 +59,18 @@ function limits(description: Description): string {
     entry.parameters.map((parameter) => {
       const schema = schemaOf(parameter);
       const hasDots = parameter.in === 'path' && RegExp(String(schema['pattern'] ?? '')).test('..');
-      return `- a ${parameter.name}: ${limitsOf(schema)}${hasDots ? dots : ''}`;
+      return `- \`${parameter.name}\`: ${limitsOf(schema)}${hasDots ? dots : ''}`;
     }),
   );
   const values = entries.flatMap(({ operation }) =>
-    Object.values(operation.requestBody?.content ?? {}).map((media) => `- a value: ${limitsOf(schemaOf(media))}`),
+    Object.values(operation.requestBody?.content ?? {}).map((media) => `- the value: ${limitsOf(schemaOf(media))}`),
   );
   const successes = entries.flatMap(({ operation: { responses = {} } }) =>
     Object.entries(responses).filter(([status]) => status.startsWith('2')),
   );
   const counts = successes.flatMap(([, response]) => {
     const maxKeys = responseSchema(response)?.schema['maxProperties'];
-    return maxKeys === undefined ? [] : [`- a file: at most ${maxKeys} keys`];
+    return maxKeys === undefined ? [] : [`- the keys of a file: at most ${maxKeys}`];
   });
   return [...new Set([...parameters, ...values, ...counts])].join('\n');
 }
@@ -93,7 +93,7 @@ function operations(description: Description): string {
     const successes = Object.keys(operation.responses ?? {}).filter((status) => status.startsWith('2'));
     return [`\`${operation.operationId}\``, `\`${method} ${path}\``, successes.join(' or ')];
   });
-  return table(['operation', 'request', 'success'], rows);
+  return table(['Operation', 'Request', 'Success'], rows);
 }
 
 function headers({ mediaType, requestMediaType, credentialsHeader }: Facts, date: string, value: string): string {
@@ -106,12 +106,12 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 function signedValues(_: Description, { requestMediaType, signature }: Facts): string {
   const minutes = signature.maxDateSkewSeconds / 60;
   return table(
-    ['part', 'value'],
+    ['Part', 'Value'],
     [
-      ['the MD5 of an empty body', `\`${md5('')}\``],
+      ['The MD5 of an empty body', `\`${md5('')}\``],
       ['`Content-Type`, of requests without a body too', `\`${requestMediaType}\``],
-      ['the header with the date', `\`${signature.dateHeader}\``],
-      ["the allowed difference from the server's clock", `${minutes} minutes`],
+      ['The header with the date', `\`${signature.dateHeader}\``],
+      ["The allowed difference from the server's clock", `${minutes} minutes`],
     ],
   );
 }

@@ -31,8 +31,8 @@ function generated(name: string, description: Description = notes()): string {
 it('`withRegions` writes limits and operations', () => {
   expect(generated('limits')).toBe(
     [
-      '- a id: 2 characters that match `^[a-z0-9.]+$`, except `.` and `..`, which cannot appear as a URL path segment',
-      '- a value: 1 to 9 characters',
+      '- `id`: 2 characters that match `^[a-z0-9.]+$`, except `.` and `..`, which cannot appear as a URL path segment',
+      '- the value: 1 to 9 characters',
     ].join('\n'),
   );
   expect(generated('operations')).toContain('| `putNote` | `PUT /notes/{id}/` | 204 |');
@@ -46,7 +46,7 @@ it('`withRegions` writes each failure with its class, its cause and what to do',
   expect(generated('failures', description)).toBe(
     [
       '### 404 `NotFoundError`\n\nNo such note.\n\n`code`: `not_found`. The client does not retry it.\n',
-      '| message (`detail`) | cause | what to do |\n| --- | --- | --- |\n| `Not found.` | The cause | Do this. Then that. |',
+      '| Message (`detail`) | Cause | What to do |\n| --- | --- | --- |\n| `Not found.` | The cause | Do this. Then that. |',
     ].join('\n'),
   );
 });
