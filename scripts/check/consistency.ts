@@ -53,7 +53,7 @@ export function literalProblems({ file, text }: Markdown, { mediaType, signature
         file,
         line: text.slice(0, index).split('\n').length,
         message: `The prose has ${found}, but the OpenAPI description has ${value}.`,
-        fix: 'Change the prose, or run `npm run generate` if this is in a generated region.',
+        fix: 'Change it here or, in a generated region, in the sample that it is from.',
       })),
   );
 }
