@@ -124,7 +124,7 @@ function signedCurl(description: Description, { serverUrl }: Facts): string {
   if (sample === undefined)
     throw new DescriptionError('no request with a body has a sample for curl', [pointerTo(description, 'paths')]);
   const text = withExamples(readFileSync(join(root, sample.file), 'utf8'), sample.entry, serverUrl);
-  return fenced('sh', text.trimEnd().replaceAll(serverUrl, 'http://127.0.0.1:4000'), 'sign.sh');
+  return fenced('sh', text.trimEnd().replaceAll(new URL(serverUrl).origin, 'http://127.0.0.1:4000'), 'sign.sh');
 }
 
 /** Signs the first request that has a body, with the examples of the description. */
