@@ -16,10 +16,9 @@ export interface paths {
     };
     /**
      * List all metadata of a file
-     * @description Returns every key of the file with its value, as one object. A file without metadata gives `{}`, with status
-     *     200.
+     * @description Returns all keys of the file with their values, as one object. For a file without metadata, that is `{}`, with status 200.
      *
-     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
+     *     Send `Accept: application/vnd.uploadcare-v0.7+json`: generated clients don't do that by themselves, and get 406.
      */
     get: operations['listFileMetadata'];
     put?: never;
@@ -50,26 +49,26 @@ export interface paths {
     };
     /**
      * Get the value of one key
-     * @description Returns the value of one key, as a JSON string. A 404 does not tell whether the file or the key is missing.
+     * @description Returns the value of one key, as a JSON string. A 404 does not say whether the file or the key is missing.
      *
-     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
+     *     Send `Accept: application/vnd.uploadcare-v0.7+json`: generated clients don't do that by themselves, and get 406.
      */
     get: operations['getFileMetadataKey'];
     /**
      * Set the value of one key
-     * @description Sets the value of one key, and creates the key if it does not exist. The body is the value as a JSON string, so
-     *     it has quotes: `"image-processing"`, not `image-processing`. Sending the same value again changes nothing.
+     * @description Sets the value of one key, and creates the key if it does not exist. The body is the value as a JSON string, so it has quotes:
+     *     `"image-processing"`, not `image-processing`. The operation is idempotent.
      *
-     *     Send the media type of the successful response as `Accept`. Clients that a generator made don't, and get 406.
+     *     Send `Accept: application/vnd.uploadcare-v0.7+json`: generated clients don't do that by themselves, and get 406.
      */
     put: operations['updateFileMetadataKey'];
     post?: never;
     /**
      * Delete one key
-     * @description Deletes one key with its value. The response for a key that does not exist is not known for certain: Uploadcare's own
-     *     command-line tool calls it an error, which points to 404.
+     * @description Deletes one key with its value. Deleting a key that does not exist probably returns 404 (not documented; Uploadcare's own
+     *     command-line tool treats it as an error).
      *
-     *     Send the media type of the failures as `Accept`. Clients that a generator made don't, and get 406.
+     *     Send `Accept: application/vnd.uploadcare-v0.7+json`: generated clients don't do that by themselves, and get 406.
      */
     delete: operations['deleteFileMetadataKey'];
     options?: never;
@@ -88,14 +87,14 @@ export interface components {
      */
     FileUuid: string;
     /**
-     * @description Letters, digits, `_`, `-`, `.` and `:` (documented; the pattern of Uploadcare's own document is not anchored, so
-     *     it matches more than the text allows).
+     * @description Letters, digits, `_`, `-`, `.` and `:` (documented; the pattern in Uploadcare's own description is not anchored, so it matches
+     *     more than the documentation allows).
      * @example subsystem
      */
     MetadataKey: string;
     /**
-     * @description Text without U+0000, which Uploadcare's Upload API rejects ("Null characters are not allowed."). That API names more symbols that
-     *     are not allowed, without a list. The length counts Unicode code points.
+     * @description A string without U+0000, which Uploadcare's Upload API rejects ("Null characters are not allowed."). That API says that more
+     *     symbols are not allowed, without a list. The length counts Unicode code points.
      * @example image-processing
      */
     MetadataValue: string;
@@ -123,7 +122,7 @@ export interface components {
     /** @description The body of every documented error. */
     Error: {
       /**
-       * @description What went wrong, for people to read.
+       * @description The explanation, for people. Don't compare it.
        * @example Not found.
        */
       detail: string;
@@ -131,8 +130,8 @@ export interface components {
   };
   responses: {
     /**
-     * @description The request is rejected. Documented for the simple scheme over plain HTTP. Other operations of this API reject invalid fields with
-     *     an explanation for each field (observed).
+     * @description The request was rejected. Documented for simple authentication over plain HTTP. Other operations of this API reject invalid
+     *     fields with an explanation for each field (observed).
      */
     BadRequest: {
       headers: {
@@ -145,8 +144,8 @@ export interface components {
       };
     };
     /**
-     * @description The credentials are missing or wrong, or the date is too far from the server's. The wording can vary: don't compare it
-     *     (observed).
+     * @description The credentials are missing or wrong, or the date is too far from the server's. The message can vary (observed): don't compare
+     *     it.
      */
     Unauthorized: {
       headers: {
@@ -160,8 +159,8 @@ export interface components {
       };
     };
     /**
-     * @description No such key, or a uuid that is not a UUID: both have the same response (observed, not documented). So has a file that does not
-     *     exist on `GET /files/{uuid}/` (observed).
+     * @description The key does not exist, or the UUID is malformed: both return the same response (observed, not documented). A file that does not
+     *     exist has this response to `GET /files/{uuid}/` (observed).
      */
     NotFound: {
       headers: {
@@ -174,8 +173,8 @@ export interface components {
       };
     };
     /**
-     * @description The `Accept` header does not name the API version. No version was chosen, so the media type is `application/json` (observed). The
-     *     version is looked at before the credentials: an unknown key with a wrong version got this response (observed).
+     * @description The `Accept` header does not name the API version. No version was selected, so the media type is `application/json` (observed).
+     *     The version is checked before the credentials: a request with an unknown key and a wrong version got this response (observed).
      */
     NotAcceptable: {
       headers: {
@@ -187,7 +186,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description Too many requests (documented on other operations of the API). How many are allowed is not known. */
+    /** @description Too many requests (documented on other operations of the API). The rate limit is not known. */
     TooManyRequests: {
       headers: {
         'X-Uploadcare-Request-Id': components['headers']['RequestId'];
@@ -200,8 +199,8 @@ export interface components {
       };
     };
     /**
-     * @description Anything else. The body is not known, and may not be JSON when a gateway responds in place of the API. A key or value outside
-     *     the limits, or one key too many, is expected to get such a response: status and text are not known.
+     * @description Any other failure. The body is not known, and may not be JSON if a gateway responds in place of the API. A key or value outside
+     *     the limits, or one key too many, is expected to get such a response: its status and message are not known.
      */
     Unexpected: {
       headers: {
@@ -229,12 +228,12 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description A UUID that identifies the request. Name it when you ask Uploadcare's support (observed on every response).
+     * @description A UUID that identifies the request. Include it when you contact Uploadcare support (observed on every response).
      * @example 58133b5c-0f0b-4d5e-a6c0-6b3a5e0f1c2d
      */
     RequestId: string;
     /**
-     * @description A warning of the API about the request, such as a coming deprecation (observed).
+     * @description A warning about the request, such as an upcoming deprecation (observed).
      * @example 199 Miscellaneous warning: You are using the demo project
      */
     Warning: string;
@@ -244,7 +243,7 @@ export interface components {
      */
     WwwAuthenticate: string;
     /**
-     * @description In how many seconds to try again.
+     * @description The number of seconds to wait before the next request.
      * @example 10
      */
     RetryAfter: number;
@@ -268,7 +267,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description All keys of the file with their values; `{}` when there are none. */
+      /** @description All keys of the file with their values; `{}` if there are none. */
       200: {
         headers: {
           'X-Uploadcare-Request-Id': components['headers']['RequestId'];
@@ -352,8 +351,8 @@ export interface operations {
     };
     responses: {
       /**
-       * @description The key was there and has the new value (documented). Accept 200 and 201 alike: which of the two comes for a
-       *     key that was there before is not known in every case.
+       * @description The key existed and has the new value (documented). Treat 200 and 201 alike: whether overwriting a key always returns
+       *     200 is not known.
        */
       200: {
         headers: {
@@ -365,7 +364,7 @@ export interface operations {
           'application/vnd.uploadcare-v0.7+json': components['schemas']['MetadataValue'];
         };
       };
-      /** @description The key was not there and has been created. */
+      /** @description The key did not exist and has been created. */
       201: {
         headers: {
           'X-Uploadcare-Request-Id': components['headers']['RequestId'];

@@ -128,7 +128,7 @@ const conflict = {
         description: 'A conflict.',
         properties: { code: { type: 'string', description: 'The code.' } },
       },
-      examples: { some: { value: { code: 'late' } } },
+      examples: { some: { summary: 'A conflict', description: 'Try again.', value: { code: 'late' } } },
     },
   },
 };

@@ -1,7 +1,9 @@
 // Checks that everything follows the OpenAPI description: generated files, versions, examples.
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Facts } from '../generate/constants.ts';
 import { type Description, operationsOf, pointerTo } from '../generate/description.ts';
+import type { Markdown } from '../generate/markdown.ts';
 import { type Problem, problemAt } from '../generate/problem.ts';
 import { root } from '../paths.ts';
 
@@ -36,4 +38,22 @@ export function exampleProblems(description: Description, source: string): Probl
     if (example === undefined || ajv.validate(schema, example)) return [];
     return [problemAt(pointerTo(header, 'example'), `The example ${ajv.errorsText()}.`, source)];
   });
+}
+
+/** Checks the literals in the prose: the media type of the API version, and the date header. */
+export function literalProblems({ file, text }: Markdown, { mediaType, signature }: Facts): Problem[] {
+  const literals: [RegExp, string][] = [
+    [/application\/vnd\.[\w.+-]+json/g, mediaType],
+    [/X-[\w-]+-Date/g, signature.dateHeader],
+  ];
+  return literals.flatMap(([literal, value]) =>
+    [...text.matchAll(literal)]
+      .filter(([found]) => found !== value)
+      .map(({ 0: found, index }) => ({
+        file,
+        line: text.slice(0, index).split('\n').length,
+        message: `The prose has ${found}, but the OpenAPI description has ${value}.`,
+        fix: 'Change it here or, in a generated region, in the sample that it is from.',
+      })),
+  );
 }

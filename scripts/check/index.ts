@@ -1,13 +1,17 @@
 // `npm run check`: the tools, side by side, then what only this project checks.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { factsOf } from '../generate/constants.ts';
 import { derive } from '../generate/derive.ts';
 import { descriptionFile, readDescription } from '../generate/description.ts';
+import { ourMarkdown } from '../generate/markdown.ts';
 import { formatProblem, problemsOf } from '../generate/problem.ts';
-import { driftProblems, exampleProblems, versionProblems } from './consistency.ts';
+import { fromRoot } from '../paths.ts';
+import { driftProblems, exampleProblems, literalProblems, versionProblems } from './consistency.ts';
 import { decisionProblems } from './decisions.ts';
 import { programFolder, writePrograms } from './programs.ts';
 import { runTool, type Tool } from './tool.ts';
+import { wordProblems } from './words.ts';
 import { workflowProblems } from './workflows.ts';
 
 const bin = (specifier: string, file: string) => fileURLToPath(new URL(file, import.meta.resolve(specifier)));
@@ -41,6 +45,12 @@ const checks = [
   async () => versionProblems(await readDescription()),
   async () => decisionProblems(await readDescription()),
   async () => exampleProblems(await readDescription(), source),
+  async () => {
+    const facts = factsOf(await readDescription());
+    const all = [...(await ourMarkdown()), { file: fromRoot(descriptionFile), text: source }];
+    return all.flatMap((each) => literalProblems(each, facts));
+  },
+  wordProblems,
   workflowProblems,
 ];
 await writePrograms();

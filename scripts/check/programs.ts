@@ -1,4 +1,4 @@
-// The TypeScript blocks of README and guides, as programs that can be compiled and run.
+// The TypeScript and JavaScript blocks of README and guides, as programs that can be compiled and run.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Markdown, ourMarkdown } from '../generate/markdown.ts';
@@ -17,7 +17,7 @@ export interface Program {
 /** Returns each block at the lines that it has in the Markdown. One that uses a client continues the first that creates it. */
 export function programsIn({ file, text }: Markdown): Program[] {
   const lines = text.split('\n');
-  const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(({ 1: code = '', index }) => {
+  const blocks = [...text.matchAll(/^```(?:ts|js)(?: \[[^\n]*\])?\n(.*?)^```/gms)].map(({ 1: code = '', index }) => {
     const start = text.slice(0, index).split('\n').length;
     return { code, start, end: start + code.split('\n').length - 1 };
   });

@@ -8,7 +8,8 @@ import { parse } from 'yaml';
 export const descriptionFile = fileURLToPath(new URL('../../openapi/uploadcare-metadata.yaml', import.meta.url));
 
 export type Schema = Readonly<Record<string, unknown>>;
-export type MediaType = { schema?: Schema; examples?: Record<string, { value: unknown }> };
+export type Example = { summary?: string; description?: string; value: unknown };
+export type MediaType = { schema?: Schema; examples?: Record<string, Example> };
 export type Content = { content?: Record<string, MediaType> };
 export interface Parameter {
   name: string;

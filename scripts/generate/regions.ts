@@ -1,25 +1,39 @@
 // The generated regions of the README and the guides, each between two comments.
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from '../paths.ts';
 import { runtimeTable } from '../runtimes/catalogue.ts';
+import { fenced, table } from './blocks.ts';
 import type { Facts } from './constants.ts';
 import { type Description, DescriptionError, operationsOf, pointerTo, type Schema } from './description.ts';
+import { credentialFailures, errorClasses, failures, retriedStatuses } from './errors.ts';
 import { guideSamples, type Markdown } from './markdown.ts';
 import { responseSchema, schemaOf } from './operations.ts';
-import { examplePath } from './samples.ts';
+import { examplePath, samplesOf, withExamples } from './samples.ts';
 import { keywordsOf, schemaId } from './schemas.ts';
 
 const regions: Record<string, (description: Description, facts: Facts) => string> = {
+  'credential-failures': credentialFailures,
+  'error-classes': errorClasses,
   failures,
   limits,
   operations,
+  'retried-statuses': retriedStatuses,
   runtimes: () => runtimeTable().join('\n'),
+  'signed-curl': signedCurl,
   'signed-headers': (_, facts) =>
     headers(facts, `${facts.signature.dateHeader}: <date>`, `${facts.schemes.signed} <public_key>:<signature>`),
   'signed-values': signedValues,
   'simple-headers': (_, facts) => headers(facts, '', `${facts.schemes.simple} <public_key>:<secret_key>`),
+  versions: (_, { apiVersion, version }) =>
+    table(
+      ['Version', 'Of'],
+      [
+        [apiVersion, "Uploadcare's REST API, in the `Accept` header"],
+        [version, 'This package and its OpenAPI description'],
+      ],
+    ),
   'worked-signature': workedSignature,
 };
 const region = /(<!-- made by `npm run generate`: (\S+) -->\n).*?(<!-- end -->)/gs;
@@ -35,15 +49,7 @@ export function withRegions({ file, text }: Markdown, description: Description, 
 
 /** Returns a sample of a guide. Its language is not `ts`: such a block is a program of its own. */
 function sample(name: string): string {
-  return fenced('typescript', readFileSync(join(root, guideSamples, name), 'utf8').trimEnd());
-}
-
-function fenced(language: string, code: string): string {
-  return `\`\`\`${language}\n${code}\n\`\`\``;
-}
-
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return fenced('typescript', readFileSync(join(root, guideSamples, name), 'utf8').trimEnd(), basename(name));
 }
 
 function limits(description: Description): string {
@@ -53,18 +59,18 @@ function limits(description: Description): string {
     entry.parameters.map((parameter) => {
       const schema = schemaOf(parameter);
       const hasDots = parameter.in === 'path' && RegExp(String(schema['pattern'] ?? '')).test('..');
-      return `- a ${parameter.name}: ${limitsOf(schema)}${hasDots ? dots : ''}`;
+      return `- \`${parameter.name}\`: ${limitsOf(schema)}${hasDots ? dots : ''}`;
     }),
   );
   const values = entries.flatMap(({ operation }) =>
-    Object.values(operation.requestBody?.content ?? {}).map((media) => `- a value: ${limitsOf(schemaOf(media))}`),
+    Object.values(operation.requestBody?.content ?? {}).map((media) => `- the value: ${limitsOf(schemaOf(media))}`),
   );
   const successes = entries.flatMap(({ operation: { responses = {} } }) =>
     Object.entries(responses).filter(([status]) => status.startsWith('2')),
   );
   const counts = successes.flatMap(([, response]) => {
     const maxKeys = responseSchema(response)?.schema['maxProperties'];
-    return maxKeys === undefined ? [] : [`- a file: at most ${maxKeys} keys`];
+    return maxKeys === undefined ? [] : [`- the keys of a file: at most ${maxKeys}`];
   });
   return [...new Set([...parameters, ...values, ...counts])].join('\n');
 }
@@ -87,20 +93,7 @@ function operations(description: Description): string {
     const successes = Object.keys(operation.responses ?? {}).filter((status) => status.startsWith('2'));
     return [`\`${operation.operationId}\``, `\`${method} ${path}\``, successes.join(' or ')];
   });
-  return table(['operation', 'request', 'success'], rows);
-}
-
-/** Lists the failures that any operation declares. */
-function failures(description: Description, facts: Facts): string {
-  const responses = operationsOf(description).flatMap(({ operation }) =>
-    Object.entries(operation.responses ?? {}).filter(([status]) => /^[45]/.test(status)),
-  );
-  const rows = [...new Map(responses)].map(([status, response]) => {
-    const same = Object.values(facts.failures).filter((failure) => failure.status === Number(status));
-    const meaning = response.description.trim().replaceAll('\n', ' ');
-    return [status, meaning, same.map(({ detail }) => detail).join('<br>')];
-  });
-  return table(['status', 'meaning', 'message (`detail`)'], rows);
+  return table(['Operation', 'Request', 'Success'], rows);
 }
 
 function headers({ mediaType, requestMediaType, credentialsHeader }: Facts, date: string, value: string): string {
@@ -113,14 +106,25 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 function signedValues(_: Description, { requestMediaType, signature }: Facts): string {
   const minutes = signature.maxDateSkewSeconds / 60;
   return table(
-    ['part', 'value'],
+    ['Part', 'Value'],
     [
-      ['the MD5 of an empty body', `\`${md5('')}\``],
+      ['The MD5 of an empty body', `\`${md5('')}\``],
       ['`Content-Type`, of requests without a body too', `\`${requestMediaType}\``],
-      ['the header with the date', `\`${signature.dateHeader}\``],
-      ["the allowed difference from the server's clock", `${minutes} minutes`],
+      ['The header with the date', `\`${signature.dateHeader}\``],
+      ["The allowed difference from the server's clock", `${minutes} minutes`],
     ],
   );
+}
+
+/** Returns the first sample that signs a body with curl, for the emulator. */
+function signedCurl(description: Description, { serverUrl }: Facts): string {
+  const sample = samplesOf(description).find(
+    ({ file, entry: { operation } }) => operation.requestBody !== undefined && file.endsWith('curl-signed.sh'),
+  );
+  if (sample === undefined)
+    throw new DescriptionError('no request with a body has a sample for curl', [pointerTo(description, 'paths')]);
+  const text = withExamples(readFileSync(join(root, sample.file), 'utf8'), sample.entry, serverUrl);
+  return fenced('sh', text.trimEnd().replaceAll(new URL(serverUrl).origin, 'http://127.0.0.1:4000'), 'sign.sh');
 }
 
 /** Signs the first request that has a body, with the examples of the description. */

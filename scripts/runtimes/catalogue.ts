@@ -57,6 +57,6 @@ export function chosen(words: readonly string[]): Runtime[] {
 
 /** Returns the table for the README. */
 export function runtimeTable(): string[] {
-  const rows = runtimes.map(({ title, npm }) => `| ${title} | ${npm?.version ?? 'that of Debian'} |`);
-  return ['| runtime | version |', '| --- | --- |', ...rows];
+  const rows = runtimes.map(({ title, npm }) => `| ${title} | ${npm?.version ?? "Debian's version"} |`);
+  return ['| Runtime | Version |', '| --- | --- |', ...rows];
 }

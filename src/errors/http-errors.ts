@@ -13,7 +13,7 @@ export interface HttpFailure {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** The API rejected the request. Subclasses stand for the statuses of the OpenAPI description. */
+/** Any other status from 400, such as that of your own backend when it denies a call. The base class of the errors of one status. */
 export class HttpError extends ResponseError {
   readonly code: HttpErrorCode = 'http_error';
   override get name(): string {

@@ -59,7 +59,7 @@ function parameterViolation({ in: place, schema }: Parameter, value: unknown): s
   );
 }
 
-/** Returns the value of a parameter that arrived as texts. It need not be valid. */
+/** Returns the value of a parameter that arrived as strings. It need not be valid. */
 export function parse({ type, list }: Parameter, texts: readonly string[]): unknown {
   const values = texts.map((text) => typed(text, type));
   return list || values.length > 1 ? values : values[0];

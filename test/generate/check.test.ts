@@ -1,8 +1,10 @@
 // The checks of `npm run check` that are ours.
 import { afterEach, expect, it, vi } from 'vitest';
-import { driftProblems, exampleProblems, versionProblems } from '../../scripts/check/consistency.ts';
+import { driftProblems, exampleProblems, literalProblems, versionProblems } from '../../scripts/check/consistency.ts';
 import { programsIn } from '../../scripts/check/programs.ts';
 import { runTool } from '../../scripts/check/tool.ts';
+import { wordProblemsIn } from '../../scripts/check/words.ts';
+import { factsOf } from '../../scripts/generate/constants.ts';
 import { DescriptionError } from '../../scripts/generate/description.ts';
 import { formatProblem, problemsOf } from '../../scripts/generate/problem.ts';
 import { notes, notesWith, source } from './fixture.ts';
@@ -74,5 +76,51 @@ it('`programsIn` keeps the lines of the Markdown, and lets a block continue the 
     ['3 const metadata = createMetadataClient({});', '12 export {};'],
     ['3 const metadata = createMetadataClient({});', '7 metadata.list();', '12 export {};'],
     ['10 x();', '12 export {};'],
+  ]);
+});
+
+it('`programsIn` takes blocks of JavaScript, and blocks with the name of a file', () => {
+  const text =
+    '```js [first.mjs]\na();\n```\n```ts [b.ts]\nb();\n```\n```typescript [c.ts]\nc();\n```\n```json\n{}\n```\n';
+  expect(programsIn({ file: 'a.md', text }).map(({ code }) => code.trim().split('\n')[0])).toEqual(['a();', 'b();']);
+});
+
+it('`literalProblems` names a media type or date header in the prose that is not that of the description', () => {
+  const facts = factsOf(notes());
+  const text = `Send \`Accept: ${facts.mediaType}\`\nand \`${facts.signature.dateHeader}\`.\n`;
+  const changed = text.replace('notes-v', 'notes-v1').replace('X-', 'X-Other-');
+  expect(literalProblems({ file: 'a.md', text }, facts)).toEqual([]);
+  expect(literalProblems({ file: 'a.md', text: changed }, facts)).toMatchObject([
+    { file: 'a.md', line: 1, message: expect.stringContaining(facts.mediaType) },
+    { file: 'a.md', line: 2, message: expect.stringContaining(facts.signature.dateHeader) },
+  ]);
+});
+
+it('`wordProblemsIn` names the file, the line, the word and the word to use, in prose only', () => {
+  const markdown = `It answers at
+once.
+
+\`\`\`ts
+mend();
+\`\`\`
+
+  \`\`\`sh
+  twin
+  \`\`\`
+
+\`mend\` and [capitals](answer.md), but it gives up a mending.
+`;
+  const code = `/**
+ * Gives a text
+ * to \`answer\`. */
+const answer = 'a twin'; // Made anew.
+throw new Error(\`\${answer} \\\`answer\\\` cannot be taken\`);
+`;
+  const found = (file: string, text: string) =>
+    wordProblemsIn(file, text).map(({ line, message }) => `${line} ${/"(.*)"/.exec(message)?.[1]}`);
+  expect(found('a.md', markdown).sort()).toEqual(['1 answers', '1 at once', '12 capitals', '12 mending']);
+  expect(found('a.ts', code).sort()).toEqual(['2 Gives', '2 a text', '4 anew', '4 twin', '5 cannot be taken']);
+  expect(wordProblemsIn('a.yaml', 'description: |\n  Mend it.')).toEqual([
+    { file: 'a.yaml', line: 2, message: '"Mend" is a word to avoid.', fix: 'Write: fix.' },
   ]);
 });

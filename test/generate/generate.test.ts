@@ -2,10 +2,16 @@
 import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as errors from 'uploadcare-metadata';
 import { expect, it, vi } from 'vitest';
-import { schemas } from '../../generated/constants.ts';
+import { failures, schemas, serverUrl } from '../../generated/constants.ts';
 import { factsOf } from '../../scripts/generate/constants.ts';
-import { type Description, descriptionFile, operationsOf } from '../../scripts/generate/description.ts';
+import {
+  type Description,
+  descriptionFile,
+  operationsOf,
+  readDescription,
+} from '../../scripts/generate/description.ts';
 import { withRegions } from '../../scripts/generate/regions.ts';
 import { withExamples } from '../../scripts/generate/samples.ts';
 import { watchFolders } from '../../scripts/generate/watch.ts';
@@ -22,15 +28,62 @@ function generated(name: string, description: Description = notes()): string {
   return content.trim();
 }
 
-it('`withRegions` writes limits, operations and failures', () => {
+it('`withRegions` writes limits and operations', () => {
   expect(generated('limits')).toBe(
     [
-      '- a id: 2 characters that match `^[a-z0-9.]+$`, except `.` and `..`, which cannot appear as a URL path segment',
-      '- a value: 1 to 9 characters',
+      '- `id`: 2 characters that match `^[a-z0-9.]+$`, except `.` and `..`, which cannot appear as a URL path segment',
+      '- the value: 1 to 9 characters',
     ].join('\n'),
   );
   expect(generated('operations')).toContain('| `putNote` | `PUT /notes/{id}/` | 204 |');
-  expect(generated('failures')).toContain('| 404 | No such note. | Not found. |');
+});
+
+it('`withRegions` writes each failure with its class, its cause and what to do', () => {
+  const pointer =
+    '#/paths/~1notes~1{id}~1/get/responses/404/content/application~1vnd.notes-v0.7+json/examples/notFound';
+  const example = { summary: 'The cause', description: 'Do this.\nThen that.', value: { detail: 'Not found.' } };
+  const description = notesWith(pointer, example);
+  expect(generated('failures', description)).toBe(
+    [
+      '### 404 `NotFoundError`\n\nNo such note.\n\n`code`: `not_found`. The client does not retry it.\n',
+      '| Message (`detail`) | Cause | What to do |\n| --- | --- | --- |\n| `Not found.` | The cause | Do this. Then that. |',
+    ].join('\n'),
+  );
+});
+
+it('every failure of the description has a cause and what to do', async () => {
+  const text = generated('failures', await readDescription());
+  expect(text.split('### ').length).toBeGreaterThan(5);
+  expect(text).not.toMatch(/\| +\|/);
+});
+
+it('`withRegions` writes each class of error with its code, its doc comment, and when it is retried', () => {
+  const rows = generated('error-classes').split('\n').slice(2);
+  const cells = rows.map((row) => row.slice(2, -2).split(' | '));
+  const concrete = Object.entries(errors).filter(
+    ([name]) => name.endsWith('Error') && !['MetadataError', 'CallError', 'ResponseError'].includes(name),
+  );
+  expect(cells.map(([name]) => name?.replaceAll('`', '')).sort()).toEqual(concrete.map(([name]) => name).sort());
+  expect(cells.filter((row) => row.length !== 4 || row.includes(''))).toEqual([]);
+  const retryable = Object.fromEntries(cells.map(([name, , , when]) => [name, when]));
+  expect(retryable).toMatchObject({ '`TimeoutError`': 'yes', '`NotFoundError`': 'no', '`RateLimitError`': 'yes' });
+  expect(retryable['`ServerError`']).toBe('500, 502, 503, 504');
+  expect(generated('retried-statuses')).toContain(`${['408', '429', retryable['`ServerError`']].join(', ')}.`);
+});
+
+it('`withRegions` writes the failures of the credentials, without those of fields', async () => {
+  const text = generated('credential-failures', await readDescription());
+  for (const { detail, status } of Object.values(failures))
+    expect(text.includes(`| ${status} | \`${detail}\` |`)).toBe([400, 401, 406].includes(status));
+  expect(text).not.toContain('`{');
+});
+
+it('`withRegions` writes the versions, and the sample for curl with the URL of the emulator', async () => {
+  expect(generated('versions')).toMatch(/\| 0\.7 \|.*\n\| 1\.2\.3 \|/);
+  const text = generated('signed-curl', await readDescription());
+  expect(text).toMatch(/^```sh \[sign\.sh\]\n.*http:\/\/127\.0\.0\.1:4000\$uri.*\n```$/s);
+  expect(text).not.toContain(new URL(serverUrl).origin);
+  expect(() => generated('signed-curl')).toThrow('no request with a body has a sample for curl at #/paths');
 });
 
 it('`withRegions` writes the headers of both schemes, and the values of the signature', () => {

@@ -6,6 +6,8 @@ import { type Program, writePrograms } from '../../scripts/check/programs.ts';
 import { root } from '../../scripts/paths.ts';
 import { type Prism, startPrism } from '../../scripts/prism.ts';
 
+/** The URL of `uploadcare-metadata emulate`. */
+const emulatorUrl = 'http://127.0.0.1:4000';
 const programs = await writePrograms();
 const areTests = ({ code }: Program) => code.includes("from 'vitest'");
 
@@ -17,7 +19,8 @@ describe('the programs of README and guides', () => {
     prism = await startPrism();
     const { fetch } = globalThis;
     vi.stubGlobal('fetch', (input: string | Request, init?: RequestInit) => {
-      const url = (typeof input === 'string' ? input : input.url).replace(serverUrl, prism.url);
+      const { url: given } = typeof input === 'string' ? { url: input } : input;
+      const url = given.replace(serverUrl, prism.url).replace(emulatorUrl, prism.url);
       return fetch(typeof input === 'string' ? url : new Request(url, input), init);
     });
     vi.stubGlobal('console', { ...console, log });

@@ -14,7 +14,7 @@ const proxy = createMetadataProxy({
 });
 
 const app = express();
-// Before `express.json()`: it refuses a body that is a string, as values are.
+// Mount it before `express.json()`, which rejects a string as the body.
 app.use('/api/metadata', toNodeHandler(proxy));
 app.use(express.json());
 

@@ -16,7 +16,7 @@ const handle = toNodeHandler(proxy);
 
 const app = fastify();
 app.register(async (scope) => {
-  // Leaves the bodies to the proxy, here only.
+  // In this scope, the proxy reads the bodies.
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request, _body, done) => done(null));
   scope.all('/api/metadata/*', (request, reply) => {
