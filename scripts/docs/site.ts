@@ -30,19 +30,36 @@ export async function buildSite(): Promise<void> {
 
 /** The guides, in the order of the docs. */
 const guides = {
-  'Getting started': 'getting-started.md',
+  'Quick start': 'getting-started.md',
   Authentication: 'authentication.md',
-  'Errors and retries': 'errors-and-retries.md',
-  Limits: 'limits.md',
-  'From a browser': 'browser.md',
+  'Whole files and many files': 'updates.md',
+  'Command line': 'command-line.md',
+  Errors: 'errors.md',
+  'Retries and time limits': 'retries.md',
+  'Client options': 'options.md',
+  'openapi-fetch': 'typed-fetch.md',
+  'Use in the browser': 'browser.md',
+  'Servers and frameworks': 'servers.md',
+  'Sign elsewhere': 'signing.md',
   Testing: 'testing.md',
+  Recipes: 'recipes.md',
+  'Limits and undocumented behavior': 'limits.md',
+  Runtimes: 'runtimes.md',
 };
+
+/** Turns links between guides into links of the page. */
+function withTagLinks(text: string): string {
+  return text.replace(/\]\(([a-z-]+\.md)?(#(?!operation|section)[\w-]+)?\)/g, (link, file) => {
+    const [name] = Object.entries(guides).find(([, each]) => each === file) ?? [];
+    return name ? `](#tag/${name.replaceAll(' ', '-')})` : link;
+  });
+}
 
 /** Returns the description with the guides as tags, which Redoc shows as pages. */
 async function withGuides(description: Published): Promise<Published> {
   const pages = Object.entries(guides).map(async ([name, file]) => {
     const text = await readFile(`${root}openapi/guides/${file}`, 'utf8');
-    return { name, 'x-traitTag': true, description: text.replaceAll(marks, '') };
+    return { name, 'x-traitTag': true, description: withTagLinks(text.replaceAll(marks, '')) };
   });
   const groups = [
     { name: 'Guides', tags: Object.keys(guides) },
