@@ -148,7 +148,6 @@ it('`npm run generate` writes what follows from a changed limit', async ({ onTes
   await copy.reset(text.replace(`maxLength: ${schemas.MetadataValue.maxLength}`, 'maxLength: 777'));
   expect(await copy.run('generate')).toMatchObject({ ok: true });
   expect(await copy.changed()).toEqual([
-    'README.md',
     'generated/constants.ts',
     'generated/validators.ts',
     'openapi/guides/limits.md',
