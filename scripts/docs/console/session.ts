@@ -49,6 +49,8 @@ export const createRun = (): Run => ({ steps: [], isOver: false, before: undefin
 export interface Session {
   /** Runs a sample, and records in `run` what happens. Resolves also when the sample fails. */
   run(sample: Sample, inputs: Inputs, run: Run): Promise<void>;
+  /** Forgets what the samples have written. */
+  reset(): void;
 }
 
 type Fetch = emulatorModule.Emulator['fetch'];
@@ -59,6 +61,7 @@ export function createSession({ sleep = realSleep } = {}): Session {
   const shared = emulatorModule.createEmulator();
 
   return {
+    reset: () => shared.reset(),
     async run(sample, inputs, run) {
       const { uuid = '' } = sample;
       if (uuid !== '' && shared.metadataOf(uuid) === undefined)
