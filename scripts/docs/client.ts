@@ -1,21 +1,19 @@
-// The API of the client from its doc comments, by TypeDoc. A missing comment and a broken link are errors.
-import { Application, Converter, PageEvent } from 'typedoc';
+// The API of the client from its doc comments, by TypeDoc as Markdown. A missing comment and a broken link are errors.
+import { Application, Converter } from 'typedoc';
 import manifest from '../../package.json' with { type: 'json' };
 import { root } from '../paths.ts';
 
-const reference = '#reference';
-
-export async function writeClientReference(folder: string): Promise<void> {
+/** Writes the pages into a folder. */
+export async function writeClientPages(folder: string): Promise<void> {
   const entries = Object.entries<string | { import: { types: string } }>(manifest.exports).flatMap(([path, target]) =>
     typeof target === 'string' ? [] : [{ name: manifest.name + path.slice(1), file: sourceOf(target.import.types) }],
   );
-  const app = await Application.bootstrap({
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ['typedoc-plugin-markdown'],
     entryPoints: entries.map(({ file }) => file),
     tsconfig: `${root}tsconfig.build.json`,
-    includeVersion: true,
     readme: 'none',
-    navigationLinks: { 'The HTTP API': reference },
-    customCss: `${root}scripts/docs/client.css`,
+    outputs: [{ name: 'markdown', path: folder }],
     disableSources: true,
     hideGenerator: true,
     githubPages: false,
@@ -23,6 +21,9 @@ export async function writeClientReference(folder: string): Promise<void> {
     exclude: ['**/generated/**'],
     excludePrivate: true,
     excludeInternal: true,
+    excludeExternals: true,
+    kindSortOrder: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable', 'Reference'],
+    groupOrder: ['Functions', 'Interfaces', 'Type Aliases', 'Variables', 'Classes', '*'],
     validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },
     requiredToBeDocumented: [
       'Class',
@@ -38,19 +39,31 @@ export async function writeClientReference(folder: string): Promise<void> {
     intentionallyNotExported: ['Handler', 'PathParameter', 'components', 'paths'],
     treatWarningsAsErrors: true,
     logLevel: 'Warn',
-  });
+    ...{
+      entryFileName: 'index',
+      modulesFileName: 'index',
+      hideBreadcrumbs: true,
+      hidePageHeader: true,
+      useCodeBlocks: true,
+      useHTMLEncodedBrackets: true,
+      sanitizeComments: true,
+      parametersFormat: 'table',
+      publicPath: '/client/',
+      pageTitleTemplates: {
+        index: 'Client',
+        module: ({ name }: { name: string }) => name,
+        member: ({ name }: { name: string }) => name,
+      },
+    },
+  } as Parameters<typeof Application.bootstrapWithPlugins>[0]);
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     // Programs import a module by this name.
     for (const [index, module] of (project.children ?? []).entries()) module.name = `${entries[index]?.name}`;
   });
-  app.renderer.on(PageEvent.END, (page) => {
-    const index = `${'../'.repeat(page.url.split('/').length)}index.html`;
-    page.contents = `${page.contents}`.replaceAll(`"${reference}"`, `"${index}"`);
-  });
   const project = await app.convert();
   if (project) {
     app.validate(project);
-    await app.generateDocs(project, folder);
+    await app.generateOutputs(project);
   }
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('TypeDoc found problems, see above.');
 }

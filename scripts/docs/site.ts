@@ -1,96 +1,60 @@
-// The published docs: the reference by Redoc, its Markdown versions, and the API of the client by TypeDoc.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+// The published docs: pages by VitePress, the reference on one page by Redoc, and the files for programs.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vitepress';
 import { parse, stringify } from 'yaml';
-import { dereference, descriptionFile, operationsOf } from '../generate/description.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { dereference, descriptionFile } from '../generate/description.ts';
 import { root } from '../paths.ts';
 import { redocly } from '../redocly.ts';
-import { writeClientReference } from './client.ts';
-import { markdownFiles, type Published, samplesOf } from './markdown.ts';
+import { writeClientPages } from './client.ts';
+import { type MarkdownPage, type Published, pagesFolder, readPages, write, writePages } from './pages.ts';
 
-export const siteFolder = `${root}site/`;
-
-// The marks around the facts in a guide are for its authors.
-const marks = /^ *<!-- (?:made by `npm run generate`: \S+|end) -->\n\n?/gm;
+export const siteFolder: string = `${root}site/`;
 
 export async function buildSite(): Promise<void> {
+  await preparePages();
   await rm(siteFolder, { recursive: true, force: true });
-  await mkdir(siteFolder);
-  const yaml = stringify(await withGuides(parse(await run('bundle', descriptionFile))), {
-    aliasDuplicateObjects: false,
-  });
-  const description = dereference(parse(yaml)) as Published;
-  const files = Object.entries({
-    'openapi.yaml': yaml,
-    'openapi.json': `${JSON.stringify(parse(yaml), null, 2)}\n`,
-    ...markdownFiles(description),
-  });
-  for (const [file, text] of files) await writeFile(siteFolder + file, text);
-  await Promise.all([writeReference(description), writeClientReference(`${siteFolder}client`)]);
+  await build(join(root, 'scripts/docs'));
 }
 
-/** The guides, in the order of the docs. */
-const guides = {
-  'Quick start': 'getting-started.md',
-  Authentication: 'authentication.md',
-  'Whole files and many files': 'updates.md',
-  'Command line': 'command-line.md',
-  Errors: 'errors.md',
-  'Retries and time limits': 'retries.md',
-  'Client options': 'options.md',
-  'openapi-fetch': 'typed-fetch.md',
-  'Use in the browser': 'browser.md',
-  'Servers and frameworks': 'servers.md',
-  'Sign elsewhere': 'signing.md',
-  Testing: 'testing.md',
-  Recipes: 'recipes.md',
-  'Limits and undocumented behavior': 'limits.md',
-  Runtimes: 'runtimes.md',
-};
-
-/** Turns links between guides into links of the page. */
-function withTagLinks(text: string): string {
-  return text.replace(/\]\(([a-z-]+\.md)?(#(?!operation|section)[\w-]+)?\)/g, (link, file) => {
-    const [name] = Object.entries(guides).find(([, each]) => each === file) ?? [];
-    return name ? `](#tag/${name.replaceAll(' ', '-')})` : link;
-  });
-}
-
-/** Returns the description with the guides as tags, which Redoc shows as pages. */
-async function withGuides(description: Published): Promise<Published> {
-  const pages = Object.entries(guides).map(async ([name, file]) => {
-    const text = await readFile(`${root}openapi/guides/${file}`, 'utf8');
-    return { name, 'x-traitTag': true, description: withTagLinks(text.replaceAll(marks, '')) };
-  });
-  const groups = [
-    { name: 'Guides', tags: Object.keys(guides) },
-    { name: 'Reference', tags: description.tags.map(({ name }) => name) },
-  ];
-  return {
-    ...description,
-    tags: [...(await Promise.all(pages)), ...description.tags],
-    'x-tagGroups': groups,
-  } as Published;
-}
-
-/** Writes the reference as one page that needs no other file. */
-async function writeReference(description: Published): Promise<void> {
-  const page = `${siteFolder}index.html`;
-  const labels = operationsOf(description).flatMap(({ operation }) => samplesOf(operation).map(({ label }) => label));
-  // Without these, Redoc shows only the samples in languages that it knows.
-  const languages = [...new Set(labels)].map((label) => ({ lang: label, label }));
-  await run(
-    'build-docs',
-    `${siteFolder}openapi.yaml`,
-    `--output=${page}`,
-    '--inlineBundle',
-    `--title=${description.info.title}`,
-    `--template=${root}scripts/docs/reference.hbs`,
-    `--templateOptions.summary=${description.info.summary}`,
-    `--openapi=${JSON.stringify({ codeSamples: { languages } })}`,
+/** Writes everything that VitePress builds the site from. */
+export async function preparePages(): Promise<void> {
+  const bundle = parse(await run('bundle', descriptionFile));
+  const description = dereference(structuredClone(bundle)) as Published;
+  const pages = await readPages(description);
+  await writePages(pages);
+  await write('pages.json', JSON.stringify(pages.map(({ title, url }) => ({ title, url }))));
+  await write('public/openapi.yaml', stringify(bundle, { aliasDuplicateObjects: false }));
+  await write('public/openapi.json', `${JSON.stringify(bundle, null, 2)}\n`);
+  await write('public/robots.txt', 'User-agent: *\nAllow: /\n');
+  await write('public/llms.txt', llms(pages));
+  await write(
+    'public/llms-full.txt',
+    pages.map(({ title, text }) => `# ${title}\n\n${text.trim()}\n`).join('\n---\n\n'),
   );
+  await Promise.all([writeClientPages(join(pagesFolder, 'client')), writeReference(description)]);
+}
+
+/** Returns the list of pages for https://llmstxt.org. */
+function llms(pages: readonly MarkdownPage[]): string {
+  const lines = pages.map(({ title, url }) => `- [${title}](${url.slice(1)}index.md)`);
+  return [
+    `# ${manifest.name}`,
+    `> ${manifest.description}. Not released yet: build it from a clone with \`npm ci && npm pack\`.`,
+    ['## Pages', '', ...lines].join('\n'),
+    '## Optional\n\n- [Everything in one file](llms-full.txt)\n- [OpenAPI as YAML](openapi.yaml)\n- [OpenAPI as JSON](openapi.json)\n',
+  ].join('\n\n');
+}
+
+/** Writes the reference as one page that needs no other file, for offline use. */
+async function writeReference({ info }: Published): Promise<void> {
+  const page = join(pagesFolder, 'public/reference.html');
+  await run('build-docs', descriptionFile, `--output=${page}`, '--inlineBundle', `--title=${info.title}`);
   const html = (await readFile(page, 'utf8'))
     // The logo of the footer would be fetched from another host.
     .replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w/-]+\.svg/g, 'data:image/svg+xml,')
+    .replaceAll(/<link[^>]*fonts\.googleapis[^>]*>/g, '')
     // Until the scripts have run, links lead to the root of the host.
     .replaceAll(' href="/', ' href="#/');
   await writeFile(page, html);

@@ -13,6 +13,7 @@ const publishable = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(cjs\/)?(src|generated|chunks)\/.+\.(js|d\.ts)(\.map)?$/,
   /^dist\/cjs\/(package\.json|LICENSE-noble-hashes)$/,
+  /^dist\/src\/cli\/LICENSE-csv-(parse|stringify)$/,
   /^dist\/openapi\.(json|yaml)$/,
   /^(src|generated)\/.+\.ts$/,
   /^openapi\/.+\.(yaml|md|ts|sh|py)$/,

@@ -9,11 +9,11 @@ import { launchChromium } from '../../scripts/chromium.ts';
 import { root } from '../../scripts/paths.ts';
 
 const pages = {
-  set: 'set.html',
-  get: 'get.html',
-  authentication: 'auth.html',
-  errors: 'errors.html',
-  start: 'start.html',
+  set: 'reference/updateFileMetadataKey/',
+  get: 'reference/getFileMetadataKey/',
+  authentication: 'guides/authentication/',
+  errors: 'guides/errors/',
+  start: 'guides/updates/',
 };
 const emulatorUrl = 'http://127.0.0.1:4000';
 const uuid = '21975c81-7f57-4c7a-aef9-acfe28779f78';

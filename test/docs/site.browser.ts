@@ -3,61 +3,83 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import axe from 'axe-core';
 import { context } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { launchChromium } from '../../scripts/chromium.ts';
-import { type Published, samplesOf, titleOf } from '../../scripts/docs/markdown.ts';
+import { allPages, operationUrl } from '../../scripts/docs/contents.ts';
+import { samplesOf, summaryOf } from '../../scripts/docs/operation.ts';
 import { siteFolder } from '../../scripts/docs/site.ts';
-import { operationsOf } from '../../scripts/generate/description.ts';
+import { dereference, operationsOf } from '../../scripts/generate/description.ts';
 import { root } from '../../scripts/paths.ts';
 
 const read = (file: string) => readFileSync(siteFolder + file, 'utf8');
-const files = readdirSync(siteFolder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
-const description: Published = JSON.parse(read('openapi.json'));
-const operations = operationsOf(description).map(({ operation }) => operation);
-const guides = description.tags.filter((tag) => tag['x-traitTag']);
-/** The pages of the reference: where a link in the description leads, and the heading there. */
-const reference = [
-  ...guides.map(({ name }) => [`#tag/${name.replaceAll(' ', '-')}`, name]),
-  ...operations.map((operation) => [`#operation/${operation.operationId}`, titleOf(operation)]),
-];
+const files = readdirSync(siteFolder, { recursive: true, encoding: 'utf8' });
+const pages = files.filter((file) => file.endsWith('.html') && file !== '404.html' && file !== 'reference.html');
+const operations = operationsOf(dereference(JSON.parse(read('openapi.json'))));
+const own = pages.filter((file) => !file.startsWith('client/'));
 
 describe('the files', () => {
-  it('the description is the same as YAML and as JSON, refers to no other file and has no mark of `generate`', () => {
-    const yaml = read('openapi.yaml');
-    expect(parse(yaml)).toEqual(description);
-    expect([...yaml.matchAll(/\$ref: .+/g)].filter(([each]) => !/\$ref: ['"]?#\//.test(each))).toEqual([]);
-    expect(yaml).not.toContain('<!--');
+  it('have a page for each guide, each operation and each export', () => {
+    const urls = [
+      ...allPages.map(({ url }) => url),
+      ...operations.map(({ operation }) => operationUrl(`${operation.operationId}`)),
+    ];
+    for (const url of urls) for (const name of ['index.html', 'index.md']) expect(files).toContain(url.slice(1) + name);
+    expect(files).toContain('client/uploadcare-metadata/functions/createMetadataClient.html');
   });
 
-  it('the Markdown has each guide, and each operation with its responses and samples', () => {
-    for (const [, heading] of reference) expect(read('llms-full.txt')).toContain(`# ${heading}\n`);
-    for (const operation of operations) {
-      const text = read(`${operation.operationId}.md`);
-      for (const { source } of samplesOf(operation)) expect(text).toContain(source.trim());
-      for (const status of Object.keys(operation.responses ?? {}))
-        expect(text).toMatch(new RegExp(`^ {2}"?${status}"?:$`, 'm'));
+  it('have the description as YAML and as JSON, without references to other files and marks of `generate`', () => {
+    expect(parse(read('openapi.yaml'))).toEqual(JSON.parse(read('openapi.json')));
+    expect([...read('openapi.yaml').matchAll(/\$ref: .+/g)].filter(([each]) => !/\$ref: ['"]?#\//.test(each))).toEqual(
+      [],
+    );
+    for (const page of own) expect(read(page)).not.toContain('made by `npm run generate`');
+  });
+
+  it('have each sample and response of an operation on its page and in its Markdown version', () => {
+    for (const entry of operations) {
+      const text = read(`${operationUrl(`${entry.operation.operationId}`).slice(1)}index.md`);
+      for (const { source } of samplesOf(entry)) expect(text).toContain(source.trim());
+      for (const status of Object.keys(entry.operation.responses ?? {}))
+        if (status !== 'default') expect(text).toContain(`### ${status}\n`);
+      expect(read('llms-full.txt')).toContain(`# ${summaryOf(entry)}\n`);
     }
   });
 
-  it('each link leads to a file of the site, and to a place in it', () => {
-    const links = files.filter((file) => /\.(html|md|txt)$/.test(file)).flatMap(linksIn);
+  it('have pages of at most 60 kB of HTML, the client aside', () => {
+    const sizes = own.map((file) => [file, Buffer.byteLength(read(file))] as const);
+    expect(sizes.filter(([, size]) => size > 60_000)).toEqual([]);
+  });
+
+  it('have a title, a description and a policy of their own on each page', () => {
+    const titles = own.map((file) => /<title>(.*?)<\/title>/.exec(read(file))?.[1]);
+    expect(new Set(titles).size).toBe(own.length);
+    const descriptions = own.map((file) => /<meta name="description" content="([^"]{10,})"/.exec(read(file))?.[1]);
+    expect(new Set(descriptions).size).toBe(own.length);
+    for (const page of pages) {
+      expect(read(page)).toMatch(
+        /<head>\s*<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'sha256-/,
+      );
+      expect(read(page)).toMatch(/<meta property="og:title" content="[^"]+"/);
+    }
+  });
+
+  it('have links that lead to a file of the site, and to a place in it', () => {
+    const links = [...pages, 'llms.txt'].flatMap(linksIn);
     expect(links.length).toBeGreaterThan(500);
-    expect(links.filter(([file, link]) => !leadsSomewhere(file, link))).toEqual([]);
-    // The two parts of the site lead to each other.
-    expect(links).toContainEqual(['index.html', 'client/index.html']);
-    expect(links).toContainEqual(['client/index.html', '../index.html']);
+    expect([
+      ...new Set(links.filter(([file, link]) => !leadsSomewhere(file, link)).map((link) => link.join(' → '))),
+    ]).toEqual([]);
   });
 });
 
 /** Returns the links of a file that stay in the site. */
 function linksIn(file: string): [file: string, link: string][] {
   const isPage = file.endsWith('.html');
-  const text = isPage
-    ? read(file).replaceAll(/<script\b.*?<\/script>/gs, '')
-    : read(file).replaceAll(/^```.*?^```/gms, '');
-  const links = [...text.matchAll(isPage ? /\b(?:href|src)="([^"]+)"/g : /\]\(([^)\s]+)\)/g)];
+  const links = [
+    ...read(file).matchAll(isPage ? /<(?:a|link|script)\b[^>]*\b(?:href|src)="([^"]+)"/g : /\]\(([^)\s]+)\)/g),
+  ];
   return links
     .map(([, link = '']): [string, string] => [file, link.replaceAll('&amp;', '&')])
     .filter(([, link]) => !/^[a-z]+:/.test(link));
@@ -65,11 +87,12 @@ function linksIn(file: string): [file: string, link: string][] {
 
 function leadsSomewhere(file: string, link: string): boolean {
   const [path = '', place] = decodeURIComponent(link).split('#');
-  const target = path === '' ? file : posix.join(posix.dirname(file), path);
-  // A browser follows the links inside the reference.
-  if (!place || target === 'index.html') return files.includes(target);
-  const headings = [...read(target).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.replaceAll(' ', '-'));
-  return headings.some((each) => each.toLowerCase() === place) || read(target).includes(`id="${place}"`);
+  const target =
+    path === '' ? file : posix.join(path.startsWith('/') ? '' : posix.dirname(file), path.replace(/^\//, ''));
+  const page = [target, posix.join(target, 'index.html'), `${target}.html`].find(
+    (each) => files.includes(each) && /\.\w+$/.test(each),
+  );
+  return page !== undefined && (!place || read(page).includes(`id="${place}"`));
 }
 
 let browser: Browser;
@@ -77,68 +100,24 @@ let origin: string;
 
 beforeAll(async () => {
   const server = await context({});
-  // Below the root of the host, as GitHub Pages serves a project.
-  const { port } = await server.serve({ host: '127.0.0.1', servedir: root });
-  origin = `http://127.0.0.1:${port}/site/`;
+  const { port } = await server.serve({ host: '127.0.0.1', servedir: siteFolder });
+  origin = `http://127.0.0.1:${port}/`;
   browser = await launchChromium();
   return () => server.dispose();
 });
 afterAll(() => browser.close());
 
-async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  return (await browser.newContext(options)).newPage();
+async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; problems: Set<string> }> {
+  const page = await (await browser.newContext(options)).newPage();
+  const problems = new Set<string>();
+  page.on('request', (request) => {
+    if (!/^(data|blob|about):/.test(request.url()) && !request.url().startsWith(origin)) problems.add(request.url());
+  });
+  page.on('console', (message) => message.type() === 'error' && problems.add(message.text()));
+  page.on('pageerror', (error) => problems.add(error.message));
+  return { page, problems };
 }
 
-async function goto(page: Page, path: string): Promise<void> {
-  // Without this, another place in the same page is not a new page.
-  await page.goto('about:blank');
-  await page.goto(origin + path, { waitUntil: path.startsWith('client/') ? 'load' : 'networkidle' });
-  // A color on its way to another is none of the page.
-  await page.addStyleTag({ content: '* { animation: none !important; transition: none !important; }' });
-}
-
-describe('the reference', () => {
-  it('each link leads to a page', async () => {
-    const page = await open();
-    await goto(page, 'index.html');
-    const links = page.locator('a[href^="#"]');
-    const hrefs = await links.evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''));
-    expect(hrefs.length).toBeGreaterThan(reference.length);
-    for (const href of new Set(hrefs)) {
-      await goto(page, `index.html${href}`);
-      expect(await page.getByText('No page at this address').count(), href).toBe(0);
-    }
-  });
-
-  it('each operation shows each of its samples', async () => {
-    const page = await open({ viewport: { width: 1400, height: 1000 } });
-    for (const operation of operations) {
-      await goto(page, `index.html#operation/${operation.operationId}`);
-      const panel = page.locator(
-        `[data-section-id$="/${operation.operationId?.toLowerCase()}"] .panel-request-samples`,
-      );
-      for (const { label, source } of samplesOf(operation)) {
-        await panel.locator('button[aria-haspopup="menu"]').last().click();
-        await page.getByRole('menuitem', { name: label, exact: true }).click();
-        await expect
-          // biome-ignore lint/performance/useDomNodeTextContent: line breaks show as they are.
-          .poll(async () => (await panel.locator('pre, code').first().innerText()).trim())
-          .toBe(source.trim());
-      }
-    }
-  });
-});
-
-const isFirstInFolder = (file: string, index: number, all: string[]) =>
-  all.findIndex((each) => posix.dirname(each) === posix.dirname(file)) === index;
-
-/** The faults of Redoc and TypeDoc that cannot be fixed here. */
-const faultsOfOthers = [
-  // TypeDoc puts the link to a section into the summary that opens it.
-  /^nested-interactive: <summary class="tsd-accordion-summary"/,
-  // Redoc names a switch "Example", and shows the example that is chosen in it.
-  /^label-content-name-mismatch: <button [^>]*aria-label="Example"/,
-];
 const wide = { viewport: { width: 1400, height: 1000 } };
 const narrow = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const modes = {
@@ -147,32 +126,84 @@ const modes = {
   narrow,
   'narrow-dark': { ...narrow, colorScheme: 'dark' as const },
 };
+const isFirstInFolder = (file: string, index: number, all: string[]) =>
+  all.findIndex((each) => posix.dirname(each) === posix.dirname(file)) === index;
 
 it.concurrent.for(Object.entries(modes))(
   'each page is accessible, fits and needs no other host: %s',
   { timeout: 170_000 },
   async ([mode, options], { expect }) => {
-    const page = await open(options);
-    const problems = new Set<string>();
-    page.on('request', (request) => {
-      if (!/^(data|blob|about):/.test(request.url()) && !request.url().startsWith(origin)) problems.add(request.url());
-    });
-    page.on('console', (message) => message.type() === 'error' && problems.add(message.text()));
-    page.on('pageerror', (error) => problems.add(error.message));
-    const client = files.filter((file) => /^client\/.*\.html$/.test(file)).filter(isFirstInFolder);
-    for (const path of ['index.html', ...reference.map(([anchor]) => `index.html${anchor}`), ...client]) {
-      await goto(page, path);
-      await page.screenshot({ path: `${root}.scratch/screenshots/${mode}/${path.replaceAll(/\W+/g, '-')}.png` });
+    const { page, problems } = await open(options);
+    // The width does not depend on the colors.
+    const visited =
+      mode === 'narrow'
+        ? pages
+        : [...own, ...pages.filter((file) => file.startsWith('client/')).filter(isFirstInFolder)];
+    for (const path of visited) {
+      await page.goto(origin + path, { waitUntil: 'load' });
+      // A color on its way to another is none of the page.
+      await page.addStyleTag({ content: '* { animation: none !important; transition: none !important; }' });
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       if (width > options.viewport.width) problems.add(`${path} is ${width} pixels wide`);
+      if (path.startsWith('client/') && !isFirstInFolder(path, pages.indexOf(path), pages)) continue;
+      await page.screenshot({ path: `${root}.scratch/screenshots/${mode}/${path.replaceAll(/\W+/g, '-')}.png` });
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'], preload: false }));
-      for (const { id, nodes } of violations.filter(({ impact }) => impact === 'serious' || impact === 'critical'))
-        for (const { html, failureSummary } of nodes) problems.add(`${id}: ${html} on ${path}: ${failureSummary}`);
+      for (const { id, nodes } of violations) for (const { html } of nodes) problems.add(`${id}: ${html} on ${path}`);
     }
-    expect([...problems].filter((problem) => !faultsOfOthers.some((fault) => fault.test(problem)))).toEqual([]);
+    expect([...problems]).toEqual([]);
   },
 );
+
+describe('a person', () => {
+  it.each([
+    ['SigningError', '/client/uploadcare-metadata/classes/SigningError'],
+    ['429', '/guides/errors/'],
+    ['createMetadataProxy', '/client/uploadcare-metadata/server/functions/createMetadataProxy'],
+  ])('finds %s by keyboard alone', async (words, url) => {
+    const { page, problems } = await open(wide);
+    await page.goto(origin, { waitUntil: 'networkidle' });
+    await page.keyboard.press('Control+K');
+    await page.keyboard.type(words);
+    const results = page.locator('#localsearch-list a');
+    await expect.poll(() => results.count(), { timeout: 10_000 }).toBeGreaterThan(0);
+    const links = await results.evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''));
+    const index = links.findIndex((link) => link.startsWith(url));
+    expect(index, links.join()).toBeGreaterThan(-1);
+    for (let count = 0; count < index; count++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${url}*`);
+    expect([...problems]).toEqual([]);
+  });
+
+  it('keeps the language of the samples and the theme on the next page, and copies code', async () => {
+    const { page, problems } = await open({ ...wide, permissions: ['clipboard-read', 'clipboard-write'] });
+    const [first, second] = operations.map(({ operation }) => operationUrl(`${operation.operationId}`));
+    await page.goto(origin + first?.slice(1), { waitUntil: 'networkidle' });
+    await page.locator('.vp-code-group .tabs label', { hasText: 'Python' }).click();
+    await page.getByRole('switch').first().click();
+    await page.goto(origin + second?.slice(1), { waitUntil: 'networkidle' });
+    const code = page.locator('.vp-code-group .language-python');
+    await expect.poll(() => code.isVisible()).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.classList.contains('dark'))).toBe(true);
+    await code.hover();
+    await code.getByRole('button').first().click();
+    const python = samplesOf(operations[1] as (typeof operations)[number]).find(
+      ({ label }) => label === 'Python',
+    )?.source;
+    expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(python?.trim());
+    expect([...problems]).toEqual([]);
+  });
+
+  it('reads each guide without scripts, and finds the way from an unknown address', async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    for (const { url, title } of allPages.slice(1)) {
+      await page.goto(origin + url.slice(1));
+      expect(await page.locator('h1').allTextContents()).toEqual([expect.stringContaining(title)]);
+    }
+    expect(read('404.html')).toContain('404');
+  });
+});
 
 declare global {
   interface Window {

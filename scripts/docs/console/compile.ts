@@ -12,6 +12,7 @@ const uuidForm = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** Compiles TypeScript. Returns `undefined` for code that makes no call, or needs more than a page has. */
 export function compileSample(source: string): CompiledSample | undefined {
+  if (!/^import /m.test(source)) return undefined;
   // esbuild writes imports and constants in one form each.
   const { code } = transformSync(source, { loader: 'ts', format: 'esm', target: 'es2022', charset: 'utf8' });
   const inputs: Record<string, string> = {};
