@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serverUrl } from '../../generated/constants.ts';
 import { launchChromium } from '../../scripts/chromium.ts';
+import { siteFolder } from '../../scripts/docs/site.ts';
 import { root } from '../../scripts/paths.ts';
 
 const pages = {
@@ -27,7 +28,7 @@ let requests: string[];
 
 beforeAll(async () => {
   const server = await context({});
-  const { port } = await server.serve({ host: '127.0.0.1', servedir: root });
+  const { port } = await server.serve({ host: '127.0.0.1', servedir: siteFolder });
   origin = `http://127.0.0.1:${port}/`;
   browser = await launchChromium();
   return () => server.dispose();
@@ -47,7 +48,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   await goto(path);
 }
 
-const goto = (path: string) => page.goto(`${origin}site/${path}`, { waitUntil: 'networkidle' });
+const goto = (path: string) => page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
 
 beforeEach(() => {
   problems = [];
@@ -61,6 +62,8 @@ afterEach(async () => {
 /** The sample whose code contains a string, with its controls. */
 const sampleWith = (text: string) =>
   page.locator('.sample:visible', { has: page.locator('pre', { hasText: text }) }).first();
+/** Chooses a tab of the samples. */
+const choose = (label: string) => page.locator('.vp-code-group .tabs label').getByText(label, { exact: true }).click();
 // biome-ignore lint/performance/useDomNodeTextContent: text as a person sees it.
 const textOf = (locator: Locator) => locator.innerText();
 const statusOf = (sample: Locator) => sample.getByRole('status').textContent();
@@ -100,6 +103,7 @@ describe('a sample', () => {
     await expect.poll(() => statusOf(sample)).toContain('Printed: dog');
     await page.evaluate(`document.querySelector('a[href$="${pages.get}"]').click()`);
     await page.waitForURL(`**/${pages.get}`);
+    await choose('Raw API');
     const reading = sampleWith('createMetadataApi');
     await reading.getByRole('button', { name: 'Run' }).click();
     await expect.poll(() => statusOf(reading)).toContain('Printed: dog');
@@ -125,7 +129,7 @@ describe('a sample', () => {
 
   it('of a guide runs, also when it continues another', async () => {
     await open(pages.start);
-    const sample = sampleWith('metadata.delete');
+    const sample = sampleWith('metadata.replace');
     await sample.getByRole('button', { name: 'Run' }).click();
     await expect.poll(() => statusOf(sample)).toMatch(/^Done after 4 requests/);
   });
@@ -269,13 +273,15 @@ describe('the base URL', () => {
   it('is switched by keyboard in all samples, and remembered across pages', async () => {
     await open(pages.set);
     expect(await urls()).toEqual([serverUrl]);
-    await page.getByRole('radio', { name: 'production' }).first().focus();
+    await choose('curl');
+    const production = page.getByRole('radio', { name: 'production' }).filter({ visible: true }).first();
+    await production.focus();
     await page.keyboard.press('ArrowDown');
     expect(await urls()).toEqual([emulatorUrl]);
     expect(await page.getByText('uploadcare-metadata emulate --port 4000').count()).toBeGreaterThan(0);
     await goto(pages.get);
     expect(await urls()).toEqual([emulatorUrl]);
-    await page.getByRole('radio', { name: 'production' }).first().check();
+    await production.check();
     expect(await urls()).toEqual([serverUrl]);
     await goto(pages.set);
     expect(await urls()).toEqual([serverUrl]);
