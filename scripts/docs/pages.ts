@@ -7,6 +7,8 @@ import { allPages, contents, home, operationUrl, type PageEntry } from './conten
 import { operationPage, summaryOf } from './operation.ts';
 
 export const pagesFolder: string = join(root, 'scripts/docs/.pages');
+/** The files that are published as they are. */
+export const publicFolder: string = join(root, 'scripts/docs/.public');
 
 /** A page of the site, in Markdown without what only VitePress understands. */
 export interface MarkdownPage {
@@ -82,18 +84,17 @@ function withSiteLinks(text: string): string {
 
 /** Writes the pages for VitePress, and their Markdown versions. */
 export async function writePages(pages: readonly MarkdownPage[]): Promise<void> {
-  await rm(pagesFolder, { recursive: true, force: true });
+  for (const folder of [pagesFolder, publicFolder]) await rm(folder, { recursive: true, force: true });
   for (const page of pages) {
     const name = `${page.url.slice(1)}index.md`;
-    await write(name, forVitePress(page));
-    // What is in `public` is published as it is.
-    await write(`public/${name}`, `# ${page.title}\n\n${page.text.trim()}\n`);
+    await write(pagesFolder, name, forVitePress(page));
+    await write(publicFolder, name, `# ${page.title}\n\n${page.text.trim()}\n`);
   }
-  await cp(join(root, 'LICENSE'), join(pagesFolder, 'public/LICENSE.txt'));
+  await cp(join(root, 'LICENSE'), join(publicFolder, 'LICENSE.txt'));
 }
 
-export async function write(name: string, text: string): Promise<void> {
-  const file = join(pagesFolder, name);
+export async function write(folder: string, name: string, text: string): Promise<void> {
+  const file = join(folder, name);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
 }

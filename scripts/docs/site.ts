@@ -8,7 +8,7 @@ import { dereference, descriptionFile } from '../generate/description.ts';
 import { root } from '../paths.ts';
 import { redocly } from '../redocly.ts';
 import { writeClientPages } from './client.ts';
-import { type MarkdownPage, type Published, pagesFolder, readPages, write, writePages } from './pages.ts';
+import { type MarkdownPage, type Published, pagesFolder, publicFolder, readPages, write, writePages } from './pages.ts';
 
 export const siteFolder: string = `${root}site/`;
 
@@ -24,13 +24,14 @@ export async function preparePages(): Promise<void> {
   const description = dereference(structuredClone(bundle)) as Published;
   const pages = await readPages(description);
   await writePages(pages);
-  await write('pages.json', JSON.stringify(pages.map(({ title, url }) => ({ title, url }))));
-  await write('public/openapi.yaml', stringify(bundle, { aliasDuplicateObjects: false }));
-  await write('public/openapi.json', `${JSON.stringify(bundle, null, 2)}\n`);
-  await write('public/robots.txt', 'User-agent: *\nAllow: /\n');
-  await write('public/llms.txt', llms(pages));
+  await write(pagesFolder, 'pages.json', JSON.stringify(pages.map(({ title, url }) => ({ title, url }))));
+  await write(publicFolder, 'openapi.yaml', stringify(bundle, { aliasDuplicateObjects: false }));
+  await write(publicFolder, 'openapi.json', `${JSON.stringify(bundle, null, 2)}\n`);
+  await write(publicFolder, 'robots.txt', 'User-agent: *\nAllow: /\n');
+  await write(publicFolder, 'llms.txt', llms(pages));
   await write(
-    'public/llms-full.txt',
+    publicFolder,
+    'llms-full.txt',
     pages.map(({ title, text }) => `# ${title}\n\n${text.trim()}\n`).join('\n---\n\n'),
   );
   await Promise.all([writeClientPages(join(pagesFolder, 'client')), writeReference(description)]);
@@ -49,7 +50,7 @@ function llms(pages: readonly MarkdownPage[]): string {
 
 /** Writes the reference as one page that needs no other file, for offline use. */
 async function writeReference({ info }: Published): Promise<void> {
-  const page = join(pagesFolder, 'public/reference.html');
+  const page = join(publicFolder, 'reference.html');
   await run('build-docs', descriptionFile, `--output=${page}`, '--inlineBundle', `--title=${info.title}`);
   const html = (await readFile(page, 'utf8'))
     // The logo of the footer would be fetched from another host.

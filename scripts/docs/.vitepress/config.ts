@@ -8,7 +8,7 @@ import { mediaType, version } from '../../../generated/constants.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { root } from '../../paths.ts';
 import { consoleMarkdown, samplesPlugin } from '../console/vitepress.ts';
-import { type MarkdownPage, pagesFolder } from '../pages.ts';
+import { type MarkdownPage, pagesFolder, publicFolder } from '../pages.ts';
 import { sidebars } from '../sidebar.ts';
 
 const pages: readonly MarkdownPage[] = JSON.parse(readFileSync(join(pagesFolder, 'pages.json'), 'utf8'));
@@ -45,8 +45,6 @@ function colorByClass(span: { properties: Record<string, unknown> }): void {
 
 export default defineConfig({
   srcDir: '.pages',
-  // These are published as they are.
-  srcExclude: ['public/**'],
   outDir: join(root, 'site'),
   base,
   lang: 'en',
@@ -58,7 +56,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   ...(homepage && { sitemap: { hostname: homepage } }),
   markdown: { config: consoleMarkdown, theme: createCssVariablesTheme(), codeTransformers: [{ span: colorByClass }] },
-  vite: { plugins: [samplesPlugin()], logLevel: 'warn', publicDir: join(pagesFolder, 'public') },
+  vite: { plugins: [samplesPlugin()], logLevel: 'warn', publicDir: publicFolder },
   transformHead({ pageData, title, description }) {
     const path = pageData.relativePath.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html');
     return [
