@@ -17,9 +17,10 @@ export function validateSecrecy(headers: RequestHeaders | undefined, argument: s
 export async function resolveHeaders(headers: RequestHeaders = {}): Promise<Record<string, string>> {
   const resolved = typeof headers === 'function' ? await headers() : headers;
   try {
-    return Object.fromEntries(new Headers(resolved));
+    // `undefined` would be no headers at all.
+    if (typeof resolved === 'object') return Object.fromEntries(new Headers(resolved));
   } catch {
     // The error of the platform would contain the value.
-    throw new ValidationError('headers', 'must be headers that can be sent');
   }
+  throw new ValidationError('headers', 'must be headers that can be sent');
 }

@@ -97,6 +97,7 @@ describe.each<[string, (options: BackendClientOptions) => browser.MetadataOperat
 
   it.each([
     ['`Accept`', { Accept: 'text/html' }, /^`headers` must not contain `accept`, which the client sets/],
+    ['nothing', () => undefined as never, /^`headers` must be headers that can be sent$/],
     ['a value that cannot be sent', { 'X-Token': 'a\nb' }, /^`headers` must be headers that can be sent$/],
   ])('refuses %s in `headers`', async (_, headers, message) => {
     const { client, requests } = createClient(apiResponse(200, {}), { headers });
