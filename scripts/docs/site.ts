@@ -1,5 +1,5 @@
 // The published docs: pages by VitePress, the reference on one page by Redoc, and the files for programs.
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vitepress';
 import { parse, stringify } from 'yaml';
@@ -35,6 +35,7 @@ export async function preparePages(): Promise<void> {
     pages.map(({ title, text }) => `# ${title}\n\n${text.trim()}\n`).join('\n---\n\n'),
   );
   await Promise.all([writeClientPages(join(pagesFolder, 'client')), writeReference(description)]);
+  await cp(join(pagesFolder, 'client'), join(publicFolder, 'client'), { recursive: true });
 }
 
 /** Returns the list of pages for https://llmstxt.org. */
