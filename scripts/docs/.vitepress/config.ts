@@ -76,7 +76,14 @@ export default defineConfig({
   themeConfig: {
     search: {
       provider: 'local',
-      options: { miniSearch: { searchOptions: { boost: { title: 4, text: 2, titles: 1 } } } },
+      options: {
+        miniSearch: { searchOptions: { boost: { title: 4, text: 2, titles: 1 } } },
+        // Of a page of the client, its name and first words are enough: the index is loaded in whole.
+        _render: (text, env, md) => {
+          const html = md.render(text, env);
+          return env.relativePath.startsWith('client/') ? html.replace(/<h2.*/s, '') : html;
+        },
+      },
     },
     outline: [2, 3],
     sidebar: sidebars(pages, pagesFolder),
