@@ -1,4 +1,4 @@
-// What commands read.
+// The input of commands.
 import { text } from 'node:stream/consumers';
 import { type Context, type Option, UsageError } from './command.ts';
 

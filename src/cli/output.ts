@@ -1,4 +1,4 @@
-// What people and programs read.
+// The output for people and for programs.
 import { once } from 'node:events';
 import { MetadataError } from '../errors/errors.ts';
 import { PartialUpdateError } from '../errors/partial-update-error.ts';

@@ -1,4 +1,4 @@
-// Where a request goes: to an operation, to a path that has others, or outside.
+// The place that a request goes to: an operation, a path that has others, or none.
 import { failures, serverUrl } from '../../generated/constants.ts';
 import { matchPath, matchRoute, type Route } from '../spec/route.ts';
 import type { Rejection } from './responses.ts';

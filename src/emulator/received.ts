@@ -1,4 +1,4 @@
-// What the emulator tells about the requests that it received.
+// The record of a request that the emulator received.
 import { maxBytes, operations } from '../../generated/constants.ts';
 import type { PathParameter } from '../errors/path-parameter.ts';
 import type { OperationId } from '../spec/call.ts';

@@ -134,7 +134,7 @@ export interface LineDifference {
   readonly hint: string | undefined;
 }
 
-/** What is wrong with a string to sign, or a signature, of somebody else. */
+/** The fault of another string to sign, or of another signature. */
 export interface Comparison {
   readonly isRight: boolean;
   readonly text: string;
