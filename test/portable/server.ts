@@ -14,6 +14,9 @@ import { authorize, type Log, mounts } from './runtime.ts';
 
 export type PortableServer = Awaited<ReturnType<typeof startServer>>;
 
+/** Chromium may read on for 5 seconds before it closes the connection of a response that was aborted. */
+const patience = 10_000;
+
 /** Starts the server on two origins. It has `suite` as a program for browsers. */
 export async function startServer(suite: string) {
   const logs = new Map<string, Log & { script: string[] }>();
@@ -46,7 +49,7 @@ export async function startServer(suite: string) {
       const log = logs.get(uuid);
       const wanted = (name: string) => Number(searchParams.get(name) ?? 0);
       while (log && (log.requests.length < wanted('requests') || log.closed < wanted('closed')))
-        await once(changes, 'change', { signal: AbortSignal.timeout(5_000) });
+        await once(changes, 'change', { signal: AbortSignal.timeout(patience) });
       outgoing.end(JSON.stringify(log));
     } else {
       const headers = new Headers(incoming.headers as Record<string, string>);
