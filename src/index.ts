@@ -39,6 +39,7 @@ export type {
 } from './client/update-many.ts';
 export * from './errors/errors.ts';
 export * from './errors/http-errors.ts';
+export * from './errors/not-tried-error.ts';
 export * from './errors/partial-update-error.ts';
 export * from './errors/signing-error.ts';
 export type { ApiWarning } from './errors/warning.ts';

@@ -19,7 +19,7 @@ const context = { operation: '', request: '', uuid: '', attempts: 1 };
 type Create = (status: number | undefined) => MetadataError;
 
 /** Creates an error of each code that is not that of a status. A code without an entry is a compile error. */
-const create: Record<Exclude<ErrorCode, HttpErrorCode | 'partial_update'>, Create> = {
+const create: Record<Exclude<ErrorCode, HttpErrorCode | 'partial_update' | 'not_tried'>, Create> = {
   invalid_argument: () => new ValidationError('', ''),
   connection_failed: () => new ConnectionError(context, ''),
   timed_out: () => new TimeoutError(context, { limit: 'attempt', milliseconds: 0, left: 0 }),
@@ -49,8 +49,11 @@ export function errorClasses(): string {
       const when = isAlways ? 'yes' : [...retryable].join(', ') || 'no';
       return [`\`${name}\``, `\`${code}\``, meanings.get(name) ?? '', when];
     });
-  const partial = ['`PartialUpdateError`', '`partial_update`', meanings.get('PartialUpdateError') ?? ''];
-  return table(['Class', '`code`', 'Meaning', '`retryable`'], [...cells, [...partial, 'if each of its failures is']]);
+  const ofUpdates = [
+    ['PartialUpdateError', '`partial_update`', 'if each of its failures is'],
+    ['NotTriedError', '`not_tried`', 'if the earlier failure is'],
+  ].map(([name = '', code = '', when = '']) => [`\`${name}\``, code, meanings.get(name) ?? '', when]);
+  return table(['Class', '`code`', 'Meaning', '`retryable`'], [...cells, ...ofUpdates]);
 }
 
 /** Returns the statuses that the client retries. */

@@ -22,8 +22,9 @@ export interface MetadataClient extends MetadataOperations {
   /** The typed fetch client with the same settings, created at first use, see {@link MetadataApi}. */
   readonly api: MetadataApi;
   /**
-   * Updates many files, a few at the same time. Items are read when there is room for them. After a 429, no item starts for as long as
-   * the API asks. When `signal` aborts, the items in flight finish and are yielded, then the loop throws its reason; `break` waits for
+   * Updates many files, a few at the same time, and the items of one file in their order: after one that failed, the others fail with
+   * a {@link NotTriedError}. Items are read when there is room for them. After a 429, no item starts for as long as the API asks. When
+   * `signal` aborts or `items` throws, the items in flight finish and are yielded, then the loop throws the reason; `break` waits for
    * them. Reference: all operations.
    *
    * @param items - The files, each with the changes of `update` or the metadata of `replace`.

@@ -1,5 +1,6 @@
-// Many files: a few at the same time, and none while the API asks for a pause.
+// Many files: a few at the same time, the items of one file in their order, and none while the API asks for a pause.
 import { ValidationError } from '../errors/errors.ts';
+import { NotTriedError } from '../errors/not-tried-error.ts';
 import { onAbort } from '../http/abort.ts';
 import { ownOptions, validateNumber, validateSignal } from '../spec/options.ts';
 import type { Attempt } from './attempt.ts';
@@ -46,6 +47,12 @@ export interface UpdateManyOptions extends UpdateOptions {
   readonly concurrency?: number | undefined;
 }
 
+/** An item that was read, and what identifies its file. */
+interface Pulled<Item> {
+  readonly item: Item;
+  readonly file: unknown;
+}
+
 /** Updates files. Yields each outcome when it is there. */
 export async function* updateFiles<Item extends UpdateItem>(
   operations: Pick<MetadataOperations, 'update' | 'replace'>,
@@ -66,51 +73,83 @@ export async function* updateFiles<Item extends UpdateItem>(
       return onAttempt?.(attempt);
     },
   };
-  const inFlight = new Set<Promise<{ readonly outcome: UpdateOutcome<Item>; readonly remove: () => void }>>();
-  const start = (item: Item) => {
-    const work = perform(operations, item, each).then((outcome) => ({
-      outcome,
-      remove: () => void inFlight.delete(work),
-    }));
-    inFlight.add(work);
+  const inFlight = new Map<unknown, Promise<void>>();
+  const finished: UpdateOutcome<Item>[] = [];
+  // By file: true for a transient failure.
+  const failures = new Map<unknown, boolean>();
+  const start = ({ item, file }: Pulled<Item>) => {
+    const finish = (outcome: UpdateOutcome<Item>) => {
+      inFlight.delete(file);
+      if ('error' in outcome) failures.set(file, Object(outcome.error).retryable === true);
+      finished.push(outcome);
+    };
+    const failure = failures.get(file);
+    // Applied again later than the items behind it, the one that failed would undo them.
+    if (failure !== undefined) finished.push({ item, error: new NotTriedError(failure) });
+    else inFlight.set(file, perform(operations, item, each).then(finish));
   };
+
+  let next: Pulled<Item> | undefined;
+  let reading: Promise<void> | undefined;
+  let isAtEnd = false;
+  let problem: { readonly error: unknown } | undefined;
+  const read = async () => {
+    try {
+      const { done, value } = await iterator.next();
+      if (done) isAtEnd = true;
+      else next = { item: value, file: fileOf(value) };
+    } catch (error) {
+      isAtEnd = true;
+      problem = { error };
+    }
+    reading = undefined;
+  };
+
   let unsubscribe = () => {};
   const aborted = new Promise<void>((resolve) => {
     unsubscribe = onAbort(signal, () => resolve());
   });
-
-  let next: Promise<IteratorResult<Item>> | undefined;
-  let isAtEnd = false;
   try {
     for (;;) {
-      const mayStart = !isAtEnd && !signal?.aborted && inFlight.size < concurrency;
-      if (!mayStart && inFlight.size === 0) break;
-      const events: Promise<unknown>[] = [...inFlight];
-      if (mayStart) {
+      while (finished.length > 0) yield finished.shift() as UpdateOutcome<Item>;
+      const hasMore = !signal?.aborted && (next !== undefined || !isAtEnd);
+      if (!hasMore && inFlight.size === 0) break;
+      const events = [...inFlight.values()];
+      if (hasMore && inFlight.size < concurrency) {
         const paused = pause.wait();
-        next ??= paused ? undefined : Promise.resolve(iterator.next());
-        events.push(aborted, (paused ?? next) as Promise<unknown>);
+        if (paused !== undefined) events.push(paused, aborted);
+        else if (next === undefined) {
+          reading ??= read();
+          events.push(reading, aborted);
+        } else if (!inFlight.has(next.file)) {
+          start(next);
+          next = undefined;
+          continue;
+        }
       }
-      const event = await Promise.race(events);
-      if (typeof event !== 'object' || event === null) continue;
-      if ('outcome' in event) {
-        const { outcome, remove } = event as Awaited<typeof inFlight extends Set<infer Work> ? Work : never>;
-        remove();
-        yield outcome;
-      } else {
-        const { done, value } = event as IteratorResult<Item>;
-        next = undefined;
-        if (done) isAtEnd = true;
-        else start(value);
-      }
+      await Promise.race(events);
     }
     signal?.throwIfAborted();
+    if (problem !== undefined) throw problem.error;
   } finally {
     unsubscribe();
     pause.end();
-    await iterator.return?.();
-    await Promise.all(inFlight);
+    await Promise.all(inFlight.values());
+    if (!isAtEnd) await close(iterator, reading);
   }
+}
+
+/** Ends the iteration. A source that is busy is not waited for: it may never yield again. */
+async function close(iterator: Iterator<unknown> | AsyncIterator<unknown>, reading: Promise<void> | undefined) {
+  const closed = (async () => iterator.return?.())();
+  if (reading === undefined) await closed;
+  else closed.catch(() => {});
+}
+
+/** Returns what identifies the file of an item: UUIDs in any case are the same file. An item without a UUID has a file of its own. */
+function fileOf(item: unknown): unknown {
+  const { uuid } = Object(item);
+  return typeof uuid === 'string' ? uuid.toLowerCase() : {};
 }
 
 async function perform<Item extends UpdateItem>(
@@ -132,10 +171,8 @@ async function perform<Item extends UpdateItem>(
 }
 
 function iteratorOf<Item>(items: Iterable<Item> | AsyncIterable<Item>): Iterator<Item> | AsyncIterator<Item> {
-  const { [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(
-    items,
-  ) as AsyncIterable<Item> & Iterable<Item>;
-  const create = asynchronous ?? synchronous;
+  const source = Object(items);
+  const create = source[Symbol.asyncIterator] ?? source[Symbol.iterator];
   if (typeof create !== 'function') throw new ValidationError('items', 'must be iterable');
   return create.call(items);
 }

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'unexpected_response'
   | 'signing_failed'
   | 'partial_update'
+  | 'not_tried'
   | HttpErrorCode;
 
 /** The codes of the errors that stand for a status. */

@@ -135,7 +135,7 @@ describe('`apply`', () => {
       exitCodes.failed,
       toLines(items.slice(0, 3)).split('\n').sort(),
     ]);
-    expect(stderr).toMatch(/line 3: not tried, as an earlier item of this file failed/);
+    expect(stderr).toMatch(/line 3: `item` was not tried: an earlier item of its file failed/);
     expect(stderr).toMatch(/1 done, 3 failed, in 0 s\.\n$/);
     expect(emulator.metadataOf(uuid)).toBeUndefined();
     // The retry is what was printed.

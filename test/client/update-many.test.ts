@@ -34,6 +34,7 @@ it('`updateMany` takes items as there is room, and yields each outcome', async (
     yield { uuid: uuidOf(50), replace: { n: '50' } };
     yield { uuid: 'me', update: {} };
     yield { uuid } as never;
+    yield* [5, null] as never[];
   }
   const outcomes = [];
   for await (const outcome of client.updateMany(items(), { concurrency: 3 })) {
@@ -41,11 +42,16 @@ it('`updateMany` takes items as there is room, and yields each outcome', async (
     expect(taken).toBeLessThanOrEqual(outcomes.length + 3);
   }
   expect(counts.most).toBe(3);
-  expect(outcomes).toHaveLength(53);
+  expect(outcomes).toHaveLength(55);
   for (const { item, result } of outcomes.filter(({ error }) => error === undefined))
     expect(emulator.metadataOf(item.uuid)).toEqual(result?.metadata);
   const errors = outcomes.filter(({ error }) => error !== undefined);
-  expect(errors.map(({ error }) => error)).toMatchObject([{ argument: 'uuid' }, { argument: 'item' }]);
+  expect(errors.map(({ error }) => error)).toMatchObject([
+    { argument: 'uuid' },
+    { argument: 'item' },
+    { argument: 'item' },
+    { argument: 'item' },
+  ]);
 });
 
 it('`updateMany` yields the outcomes that are there while it waits for an item', async () => {
@@ -77,6 +83,76 @@ it('`updateMany` starts no item for as long as the API asks after a 429', async 
   // The item waits for itself, and the others for the pause.
   expect(waits.filter((wait) => wait > 6_000)).toHaveLength(2);
   expect(startedAt.slice(2).every((count) => count >= 1)).toBe(true);
+});
+
+it('`updateMany` applies the items of one file in their order, and those of other files beside them', async () => {
+  const { client, emulator, counts } = start();
+  const values = Array.from({ length: 5 }, (_, index) => `${index}`);
+  const items = values.map((n, index) => ({ uuid: index % 2 ? uuid.toUpperCase() : uuid, update: { n } }));
+  const order: unknown[] = [];
+  for await (const { item, error } of client.updateMany([...items, ...itemsTo(3)])) {
+    expect(error).toBeUndefined();
+    if (item.uuid.toLowerCase() === uuid) order.push(item.update.n);
+  }
+  expect([order, emulator.metadataOf(uuid)]).toEqual([values, { n: '4' }]);
+  expect(counts.most).toBe(4);
+});
+
+it.each([503, 403] as const)(
+  '`updateMany` does not try the items of a file after one that failed with %i',
+  async (kind) => {
+    const { client, emulator } = start();
+    emulator.fail({ kind, uuid, times: 3 });
+    const items = [
+      { uuid, update: { a: '1' } },
+      { uuid: uuid.toUpperCase(), replace: { a: '2' } },
+      { uuid: uuidOf(1), update: { a: '3' } },
+    ];
+    const failed: unknown[] = [];
+    const errors: unknown[] = [];
+    for await (const { item, error } of client.updateMany(items))
+      if (error !== undefined) {
+        failed.push(item);
+        errors.push(error);
+      }
+    expect(failed).toEqual(items.slice(0, 2));
+    expect(errors[1]).toMatchObject({ name: 'NotTriedError', code: 'not_tried', retryable: kind === 503 });
+    expect(emulator.metadataOf(uuid)).toBeUndefined();
+  },
+);
+
+it('`updateMany` yields the items in flight before it throws what its source throws', async () => {
+  const { client } = start();
+  const seen: string[] = [];
+  const rest = itemsTo(3);
+  const iterator = {
+    next() {
+      const value = rest.shift();
+      if (value === undefined) throw new Error('no more rows');
+      return { value };
+    },
+    return: vi.fn(),
+  };
+  const items = { [Symbol.iterator]: () => iterator };
+  const run = async () => {
+    for await (const { item } of client.updateMany(items)) seen.push(item.uuid);
+  };
+  expect(await rejectionOf(run())).toMatchObject({ message: 'no more rows' });
+  expect([seen.sort(), iterator.return.mock.calls]).toEqual([itemsTo(3).map((item) => item.uuid), []]);
+});
+
+it('`updateMany` ends when its signal aborts while its source yields nothing', async () => {
+  const { client } = start();
+  const controller = new AbortController();
+  async function* items() {
+    yield* itemsTo(1);
+    await new Promise(() => {});
+  }
+  const run = async () => {
+    for await (const _ of client.updateMany(items(), { signal: controller.signal }))
+      setImmediate(() => controller.abort(new Error('enough')));
+  };
+  expect(await rejectionOf(run())).toMatchObject({ message: 'enough' });
 });
 
 it('`updateMany` finishes and yields the items in flight when its signal aborts', async () => {

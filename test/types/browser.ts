@@ -15,6 +15,7 @@ expectTypeOf<Exclude<Main, Browser>>().toEqualTypeOf<
   | 'isMetadataValue'
   | 'keysFromEnv'
   | 'limits'
+  | 'NotTriedError'
   | 'remoteSigner'
   | 'signedAuth'
   | 'SigningError'

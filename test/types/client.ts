@@ -47,6 +47,7 @@ expectTypeOf<Exclude<keyof typeof import('uploadcare-metadata'), 'default' | 'mo
   | 'keysFromEnv'
   | 'limits'
   | 'NotFoundError'
+  | 'NotTriedError'
   | 'PartialUpdateError'
   | 'RateLimitError'
   | 'remoteSigner'

@@ -1,6 +1,6 @@
 import type { UpdateItem } from '../../client/update-many.ts';
-import { decode, type Entry, type Format, readEntries } from '../bulk/items.ts';
-import { type Journal, openJournal } from '../bulk/journal.ts';
+import { decode, type Format, readEntries } from '../bulk/items.ts';
+import { openJournal } from '../bulk/journal.ts';
 import { type Counts, createProgress, duration } from '../bulk/progress.ts';
 import { openSource } from '../bulk/source.ts';
 import { type Command, type Context, exitCodes, type Input, UsageError } from '../command.ts';
@@ -63,17 +63,18 @@ export async function applyItems(
     stderr.write(`line ${line}: ${escapeControls(problem)}\n`);
     if (item !== undefined && !isDryRun) await write(stdout, `${JSON.stringify(plainItem(item))}\n`);
   };
-  const queue = createQueue(
-    readEntries(
-      decode(stream, (count) => (counts.bytes += count)),
-      format,
-    ),
-    journal,
-    counts,
-    fail,
-  );
+  async function* items(): AsyncGenerator<Placed> {
+    const text = decode(stream, (count) => (counts.bytes += count));
+    let position = -1;
+    for await (const { item, line, problem } of readEntries(text, format)) {
+      position++;
+      if (journal?.isDone(position)) counts.skipped++;
+      else if (item === undefined) await fail(line, problem, undefined);
+      else yield { ...item, position, line };
+    }
+  }
   try {
-    for await (const { item, result, error } of client.updateMany(queue.items(), options)) {
+    for await (const { item, result, error } of client.updateMany(items(), options)) {
       const { uuid, position, line } = item;
       if (error === undefined) {
         journal?.add(position);
@@ -81,11 +82,8 @@ export async function applyItems(
         const { set, deleted } = result ?? {};
         if (isDryRun) await write(stdout, `${JSON.stringify({ uuid, set, deleted })}\n`);
       } else await fail(line, messageOf(error), item);
-      queue.finish(uuid, error === undefined);
       progress.update();
     }
-    const problem = queue.problem();
-    if (problem !== undefined) throw problem;
     return counts.failed > 0 ? exitCodes.failed : exitCodes.success;
   } finally {
     journal?.close();
@@ -93,68 +91,6 @@ export async function applyItems(
     stderr.write(summary(counts, values['json'] === true, isDryRun, (now() - start) / 1_000));
     if (signal.aborted && journal !== undefined) stderr.write('Run the same command again to go on.\n');
   }
-}
-
-/** Passes on the items that are not done yet, those of one file one after another. */
-function createQueue(
-  entries: AsyncIterable<Entry>,
-  journal: Journal | undefined,
-  counts: Counts,
-  fail: (line: number, problem: string, item: UpdateItem | undefined) => Promise<void>,
-) {
-  const inFlight = new Map<string, { readonly ended: Promise<void>; readonly end: () => void }>();
-  const failed = new Set<string>();
-  let problem: unknown;
-
-  async function* items(): AsyncGenerator<Placed> {
-    let position = -1;
-    for await (const { item, line, problem } of entries) {
-      position++;
-      if (journal?.isDone(position)) {
-        counts.skipped++;
-        continue;
-      }
-      if (item === undefined) {
-        await fail(line, problem, undefined);
-        continue;
-      }
-      const id = idOf(item.uuid);
-      await inFlight.get(id)?.ended;
-      // Applied later than the items behind it, the one that failed would undo them.
-      if (failed.has(id)) {
-        await fail(line, 'not tried, as an earlier item of this file failed', item);
-        continue;
-      }
-      let end = () => {};
-      const ended = new Promise<void>((resolve) => (end = resolve));
-      inFlight.set(id, { ended, end });
-      yield { ...item, position, line };
-    }
-  }
-
-  return {
-    /** Ends where the input cannot be read: what was started is still reported. */
-    async *items(): AsyncGenerator<Placed> {
-      try {
-        yield* items();
-      } catch (error) {
-        problem = error;
-      }
-    },
-    finish(uuid: string, succeeded: boolean): void {
-      const id = idOf(uuid);
-      if (!succeeded) failed.add(id);
-      inFlight.get(id)?.end();
-      inFlight.delete(id);
-    },
-    /** Returns why the input could not be read to its end. */
-    problem: () => problem,
-  };
-}
-
-/** UUIDs in any case are the same file. */
-function idOf(uuid: unknown): string {
-  return String(uuid).toLowerCase();
 }
 
 function plainItem({ uuid, update, replace }: UpdateItem): object {
