@@ -1,5 +1,5 @@
 // The published docs, as `npm run docs` built them: their files, and their pages in a real Chromium.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import axe from 'axe-core';
 import { context } from 'esbuild';
@@ -45,6 +45,14 @@ describe('the files', () => {
         if (status !== 'default') expect(text).toContain(`### ${status}\n`);
       expect(read('llms-full.txt')).toContain(`# ${summaryOf(entry)}\n`);
     }
+  });
+
+  it('know the source of each page that is not of the client, for its edit link', () => {
+    const sources = files
+      .filter((file) => /^assets\/(?!client_).*\.md\.[^.]+\.js$/.test(file))
+      .map((file) => /"filePath":"([^"]*)"/.exec(read(file))?.[1] ?? file);
+    expect(sources).toHaveLength(own.length);
+    for (const source of sources) expect(existsSync(root + source), source).toBe(true);
   });
 
   it('have pages of at most 60 kB of HTML, the client aside', () => {

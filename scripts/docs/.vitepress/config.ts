@@ -1,11 +1,12 @@
 // The site of VitePress. `npm run docs` writes its pages first.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createCssVariablesTheme } from 'shiki';
 import { defineConfig } from 'vitepress';
 import { mediaType, version } from '../../../generated/constants.ts';
 import manifest from '../../../package.json' with { type: 'json' };
+import { descriptionFile } from '../../generate/description.ts';
 import { root } from '../../paths.ts';
 import { consoleMarkdown, samplesPlugin } from '../console/vitepress.ts';
 import { type MarkdownPage, pagesFolder, publicFolder } from '../pages.ts';
@@ -57,6 +58,11 @@ export default defineConfig({
   ...(homepage && { sitemap: { hostname: homepage } }),
   markdown: { config: consoleMarkdown, theme: createCssVariablesTheme(), codeTransformers: [{ span: colorByClass }] },
   vite: { plugins: [samplesPlugin()], logLevel: 'warn', publicDir: publicFolder },
+  /** Leads the edit link to the source. Pages of the client have none: they are made from many files. */
+  transformPageData({ frontmatter, relativePath }) {
+    if (relativePath.startsWith('client/')) return { frontmatter: { ...frontmatter, editLink: false } };
+    return { filePath: frontmatter['source'] ?? relative(root, descriptionFile) };
+  },
   transformHead({ pageData, title, description }) {
     const path = pageData.relativePath.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html');
     return [
@@ -101,11 +107,8 @@ export default defineConfig({
     ],
     ...(repositoryUrl && {
       socialLinks: [{ icon: 'github', link: repositoryUrl }],
-      editLink: {
-        text: 'Edit this page',
-        pattern: ({ frontmatter }) =>
-          `${repositoryUrl}/edit/main/${frontmatter['source'] ?? 'openapi/uploadcare-metadata.yaml'}`,
-      },
+      // A function would lose its variables on the way to the page.
+      editLink: { text: 'Edit this page', pattern: `${repositoryUrl}/edit/main/:path` },
     }),
     footer: { message: 'Unofficial: not made or endorsed by Uploadcare. MIT licensed.' },
   },
