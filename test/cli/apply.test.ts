@@ -1,4 +1,5 @@
 // `apply`: what is read, in which order it is applied, and that nothing is lost or done twice.
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,11 +113,16 @@ describe('`apply` reads', () => {
   it.each([
     ['csv', 'uuid,key\n', 'The first line of the CSV must be uuid,key,value, got "uuid,key"'],
     ['csv', '', 'The CSV is empty'],
+    [
+      'csv',
+      'uuid,key,value\n"',
+      'The CSV is wrong. Quote Not Closed: the parsing is finished with an opening quote at line 2',
+    ],
     ['ndjson', Buffer.from([0x22, 0xff, 0x0a]), 'The input is not UTF-8, near byte 0'],
   ])('no %s %j, and says so', async (format, content, message) => {
     const { apply } = start();
     const { error } = await apply(['-'], { format }, { stdin: Readable.from([Buffer.from(content)]) });
-    expect(error?.message).toBe(message);
+    expect(error).toMatchObject({ name: 'UsageError', message });
   });
 });
 
@@ -215,9 +221,35 @@ describe('a journal', () => {
     await apply([file], { journal });
     appendFileSync(file, '\n');
     const before = emulator.requests.length;
-    expect((await apply([file], { journal })).error?.message).toMatch(/belongs to another input/);
+    expect((await apply([file], { journal })).error?.message).toMatch(/belongs to another input: use another file/);
     expect(emulator.requests.length).toBe(before);
     expect(existsSync(`${journal}.lock`)).toBe(false);
+  });
+
+  it.each(['notes', 'notes\n', '{"journals":'])('is not made of the file %j', async (content) => {
+    const { apply } = start();
+    const file = newFile(toLines(items));
+    const journal = newFile(content, 'txt');
+    const { error } = await apply([file], { journal });
+    expect(error).toMatchObject({ name: 'UsageError', message: expect.stringContaining('is not a journal') });
+    expect(readFileSync(journal, 'utf8')).toBe(content);
+  });
+
+  it.each([
+    [join(folder, 'missing', 'journal'), 'ENOENT'],
+    [folder, 'EISDIR'],
+  ])('that cannot be written is refused', async (journal, code) => {
+    const { apply } = start();
+    const { error } = await apply([newFile(toLines(items))], { journal });
+    const message = `\`--journal\` ${journal} cannot be written (${code})`;
+    expect([error?.name, error?.message, existsSync(`${journal}.lock`)]).toEqual(['UsageError', message, false]);
+  });
+
+  it('needs a file as input: a pipe can be read once only', async () => {
+    const { apply } = start();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect((await apply([pipe], { journal: `${pipe}.journal` })).error?.message).toMatch(/needs a file as input/);
   });
 
   it('that a running process uses is refused, and that of a process that ended is not', async () => {
@@ -226,7 +258,7 @@ describe('a journal', () => {
     const journal = `${file}.journal`;
     writeFileSync(`${journal}.lock`, String(process.pid));
     expect((await apply([file], { journal })).error?.message).toBe(
-      `\`--journal\` is in use by the process ${process.pid}: wait until it has ended`,
+      `\`--journal\` is in use by the process ${process.pid}: wait until it has ended, or delete ${journal}.lock if that is another program`,
     );
     // No system has that many processes.
     writeFileSync(`${journal}.lock`, '999999999');

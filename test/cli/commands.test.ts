@@ -70,6 +70,7 @@ it.each<[string[], RegExp, Surroundings?]>([
   [['update', uuid, '-'], /Standard input is not JSON/, { stdin: '{' }],
   [['replace', uuid, 'a='], /`a` has no value: leave it out/],
   [['apply', 'missing.ndjson'], /`missing\.ndjson` cannot be read \(ENOENT\)/],
+  [['apply', '.'], /`\.` is a folder/],
   [['apply', '-', '--format', 'xml'], /`--format` must be ndjson or csv, got "xml"/],
   [['apply', '-', '--journal', 'x'], /`--journal` needs a file as input/],
   [['export', '-', '--concurrency', '0'], /`--concurrency` must be a whole number from 1/],

@@ -2,6 +2,7 @@
 import { pipeline, Readable } from 'node:stream';
 import type { UpdateItem } from '../../client/update-many.ts';
 import { UsageError } from '../command.ts';
+import { codeOf } from './source.ts';
 
 export type Format = 'ndjson' | 'csv';
 
@@ -89,7 +90,7 @@ async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<Entry> {
     group = undefined;
     yield { item: { uuid, update: Object.fromEntries(update) }, line };
   };
-  for await (const { record, info } of records) {
+  for await (const { record, info } of orUsageError(records)) {
     if (positions === undefined) {
       const names = record.map((name) => name.trim().toLowerCase());
       positions = columns.map((name) => names.indexOf(name));
@@ -114,6 +115,15 @@ async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<Entry> {
   }
   yield* finished();
   if (positions === undefined) throw new UsageError('The CSV is empty');
+}
+
+/** Passes on what the CSV library reads, and its errors as {@link UsageError}s. */
+async function* orUsageError<Row>(records: AsyncIterable<Row>): AsyncGenerator<Row> {
+  try {
+    yield* records;
+  } catch (error) {
+    throw codeOf(error)?.startsWith('CSV_') ? new UsageError(`The CSV is wrong. ${(error as Error).message}`) : error;
+  }
 }
 
 /** Reads the entries of a file. */

@@ -1,6 +1,6 @@
 // The file or standard input that a bulk command reads.
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type Context, UsageError } from '../command.ts';
 
@@ -24,8 +24,16 @@ export async function openSource(name: string, { stdin, signal }: Pick<Context, 
 
 async function sizeOf(name: string): Promise<number> {
   try {
-    return (await stat(name)).size;
+    await access(name, constants.R_OK);
+    const stats = await stat(name);
+    if (!stats.isDirectory()) return stats.size;
   } catch (error) {
-    throw new UsageError(`\`${name}\` cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`\`${name}\` cannot be read (${codeOf(error)})`);
   }
+  throw new UsageError(`\`${name}\` is a folder`);
+}
+
+/** Returns the code of an error of the system, such as ENOENT. */
+export function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
