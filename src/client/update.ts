@@ -184,7 +184,7 @@ async function runAll(
       );
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  await Promise.all(Array.from({ length: Math.min(concurrency, writes.length) }, work));
 }
 
 function contextOfList(uuid: string): CallContext {

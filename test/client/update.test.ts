@@ -101,7 +101,8 @@ describe('`update` and `replace`', () => {
 
   it('delete first when a file is full', async () => {
     const { client, emulator } = start(full('a'));
-    expect((await client.replace(uuid, full('b'))).deleted).toHaveLength(maxProperties);
+    const concurrency = 2 ** 31 - 1;
+    expect((await client.replace(uuid, full('b'), { concurrency })).deleted).toHaveLength(maxProperties);
     expect(emulator.metadataOf(uuid)).toEqual(full('b'));
   });
 
