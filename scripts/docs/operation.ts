@@ -5,7 +5,7 @@ import type { Content, OperationEntry, Response } from '../generate/description.
 import { schemaOf } from '../generate/operations.ts';
 import { limitsOf } from '../generate/regions.ts';
 
-/** The texts of an operation. */
+/** The strings of an operation. */
 interface Texts {
   readonly summary?: string;
   readonly description?: string;

@@ -9,10 +9,10 @@ export interface ByteStream {
       /** The chunk. */
       readonly value?: Uint8Array | undefined;
     }>;
-    /** Gives up the rest. */
+    /** Cancels the rest. */
     cancel(): Promise<unknown>;
   };
-  /** Gives up the rest of a stream without a reader. */
+  /** Cancels a stream without a reader. */
   cancel(): Promise<unknown>;
 }
 
@@ -54,7 +54,7 @@ export async function readBody(source: WithBody, maxBytes: number, signal?: Abor
   }
 }
 
-/** Gives up the rest of a body. Never fails: a polyfill may have no `cancel`. */
+/** Cancels the rest of a body. Never fails: a polyfill may have no `cancel`. */
 export async function cancelStream(stream: Pick<ByteStream, 'cancel'> | null | undefined): Promise<void> {
   try {
     await stream?.cancel();
