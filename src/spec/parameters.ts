@@ -42,17 +42,19 @@ export function serialize(parameter: Parameter, value: unknown): string {
   return place === 'path' ? texts.join() : texts.map((text) => `${encode(name)}=${text}`).join('&');
 }
 
+/** Returns the kind of a wrong parameter, with its content if that is short. */
+function quote(value: unknown): string {
+  return kindOf(value).replace('a string', () => (String(value).length < 100 ? JSON.stringify(value) : 'a string'));
+}
+
 /** Returns the way in which a parameter is wrong, as the rest of a sentence about it; `undefined` if it is not. */
 function parameterViolation({ in: place, schema }: Parameter, value: unknown): string | undefined {
   if (place === 'path' && (value === '.' || value === '..'))
     return `must not be "${value}": it leads to another path in a URL`;
   if (place === 'path' && value === '') return 'must not be empty';
   if (hasLoneSurrogate(value)) return loneSurrogate;
-  const got = kindOf(value).replace('a string', () =>
-    String(value).length < 100 ? JSON.stringify(value) : 'a string',
-  );
   return (
-    violation(value, schema, got) ??
+    violation(value, schema, quote) ??
     (place !== 'header' || /^[!-~]([ -~]*[!-~])?$/.test(String(value))
       ? undefined
       : 'must be printable ASCII, without white space around it')

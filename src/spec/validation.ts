@@ -2,17 +2,17 @@
 import { type SchemaName, validators } from '../../generated/validators.ts';
 
 /**
- * Returns the way in which `value` violates a schema, as the rest of a sentence about it; `undefined` if it does not. `got` describes
- * the value.
+ * Returns the way in which `value` violates a schema, as the rest of a sentence about it; `undefined` if it does not. `describe` is
+ * called for a wrong value only.
  */
-export function violation(value: unknown, schema: SchemaName, got: string = kindOf(value)): string | undefined {
+export function violation(value: unknown, schema: SchemaName, describe = kindOf): string | undefined {
   const { expected, validate } = validators[schema];
   if (validate(value)) return undefined;
   // The last one is about the keyword that decides.
   const { instancePath, keyword, params } = validate.errors?.at(-1) ?? {};
   const where =
     keyword !== undefined && typeof value === 'object' ? ` (${instancePath} ${keyword} ${JSON.stringify(params)})` : '';
-  return `must be ${expected}, got ${got}${where}`;
+  return `must be ${expected}, got ${describe(value)}${where}`;
 }
 
 export const loneSurrogate = 'contains half of a surrogate pair, which UTF-8 cannot encode';
