@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { createMetadataClient, signedAuth, type UpdateItem } from 'uploadcare-metadata';
 import { createEmulator, type Emulator } from 'uploadcare-metadata/emulator';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createProgress } from '../../src/cli/bulk/progress.ts';
 import { exitCodes } from '../../src/cli/command.ts';
 import { applyItems } from '../../src/cli/commands/apply.ts';
 import { exportItems } from '../../src/cli/commands/export.ts';
@@ -183,6 +184,22 @@ describe('`apply`', () => {
     expect(stderr.startsWith(first)).toBe(true);
     expect(stderr).toMatch(/10 done, 0 failed, in 1 min \d+ s\.\n$/);
   });
+});
+
+it('the progress goes on while nothing ends, and is gone at the end', () => {
+  vi.useFakeTimers();
+  const written: string[] = [];
+  const stream = { isTTY: true, write: (text: string) => written.push(text) } as never;
+  const progress = createProgress(stream, { done: 5, failed: 0, skipped: 0, bytes: 0 }, 0, () => performance.now());
+  vi.advanceTimersByTime(5_000);
+  progress.end();
+  vi.advanceTimersByTime(5_000);
+  expect([written[0], written.at(-2), written.at(-1)]).toEqual([
+    '5 done, 0 failed, 5/s',
+    '5 done, 0 failed, 1/s',
+    '\r\u001b[K',
+  ]);
+  vi.useRealTimers();
 });
 
 describe('a journal', () => {

@@ -18,6 +18,8 @@ export interface Progress {
   update(): void;
   /** Takes the line off, so that another can be printed. */
   clear(): void;
+  /** Takes the line off for good. */
+  end(): void;
 }
 
 /** Creates the progress of reading `size` bytes; 0 if the size is not known. */
@@ -31,16 +33,23 @@ export function createProgress(stream: Output, counts: Counts, size: number, now
     if (shown) stream.write('\r\u001b[K');
     shown = false;
   };
+  const update = () => {
+    if (now() - last < interval) return;
+    last = now();
+    clear();
+    const text = describe(counts, size, (last - start) / 1_000);
+    shown = isTerminal;
+    // A line that wraps could not be taken off.
+    stream.write(isTerminal ? text.slice(0, (stream.columns || 80) - 1) : `${text}\n`);
+  };
+  // Rate and time left change while nothing ends, as in a pause that the API asks for.
+  const timer = setInterval(update, interval * 10).unref();
   return {
     clear,
-    update() {
-      if (now() - last < interval) return;
-      last = now();
+    update,
+    end() {
+      clearInterval(timer);
       clear();
-      const text = describe(counts, size, (last - start) / 1_000);
-      shown = isTerminal;
-      // A line that wraps could not be taken off.
-      stream.write(isTerminal ? text.slice(0, (stream.columns || 80) - 1) : `${text}\n`);
     },
   };
 }

@@ -87,7 +87,7 @@ export async function applyItems(
     return counts.failed > 0 ? exitCodes.failed : exitCodes.success;
   } finally {
     journal?.close();
-    progress.clear();
+    progress.end();
     stderr.write(summary(counts, values['json'] === true, isDryRun, (now() - start) / 1_000));
     if (signal.aborted && journal !== undefined) stderr.write('Run the same command again to go on.\n');
   }

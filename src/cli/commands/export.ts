@@ -73,7 +73,7 @@ export async function exportItems(
     signal.throwIfAborted();
     return counts.failed > 0 ? exitCodes.failed : exitCodes.success;
   } finally {
-    progress.clear();
+    progress.end();
     stderr.write(`${counts.done} exported, ${counts.failed} failed.\n`);
   }
 }
