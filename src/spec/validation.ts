@@ -5,7 +5,11 @@ import { type SchemaName, validators } from '../../generated/validators.ts';
  * Returns the way in which `value` violates a schema, as the rest of a sentence about it; `undefined` if it does not. `describe` is
  * called for a wrong value only.
  */
-export function violation(value: unknown, schema: SchemaName, describe = kindOf): string | undefined {
+export function violation(
+  value: unknown,
+  schema: SchemaName,
+  describe: (value: unknown) => string = kindOf,
+): string | undefined {
   const { expected, validate } = validators[schema];
   if (validate(value)) return undefined;
   // The last one is about the keyword that decides.

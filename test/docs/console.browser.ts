@@ -103,7 +103,7 @@ describe('a sample', () => {
     await expect.poll(() => statusOf(sample)).toContain('Printed: dog');
     await page.evaluate(`document.querySelector('a[href$="${pages.get}"]').click()`);
     await page.waitForURL(`**/${pages.get}`);
-    await choose('Raw API');
+    await choose('openapi-fetch');
     const reading = sampleWith('createMetadataApi');
     await reading.getByRole('button', { name: 'Run' }).click();
     await expect.poll(() => statusOf(reading)).toContain('Printed: dog');

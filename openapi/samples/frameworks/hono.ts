@@ -1,14 +1,10 @@
 import { Hono } from 'hono';
-import { signedAuth } from 'uploadcare-metadata';
+import { keysFromEnv, signedAuth } from 'uploadcare-metadata';
 import { createMetadataProxy } from 'uploadcare-metadata/server';
 import { authorize } from './authorize.ts';
 
-const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY } = process.env;
 const proxy = createMetadataProxy({
-  auth: signedAuth({
-    publicKey: UPLOADCARE_PUBLIC_KEY ?? '',
-    secretKey: UPLOADCARE_SECRET_KEY ?? '',
-  }),
+  auth: signedAuth(keysFromEnv()),
   authorize,
 });
 

@@ -1,15 +1,12 @@
 import { createServer } from 'node:http';
-import { signedAuth } from 'uploadcare-metadata';
+import { keysFromEnv, signedAuth } from 'uploadcare-metadata';
 import { toNodeHandler } from 'uploadcare-metadata/node';
 import { createMetadataProxy } from 'uploadcare-metadata/server';
 import { authorize } from './authorize.ts';
 
-const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY, PORT } = process.env;
+const { PORT } = process.env;
 const proxy = createMetadataProxy({
-  auth: signedAuth({
-    publicKey: UPLOADCARE_PUBLIC_KEY ?? '',
-    secretKey: UPLOADCARE_SECRET_KEY ?? '',
-  }),
+  auth: signedAuth(keysFromEnv()),
   authorize,
 });
 const handle = toNodeHandler(proxy);

@@ -1,5 +1,5 @@
 // app/api/metadata/[...path]/route.ts
-import { signedAuth } from 'uploadcare-metadata';
+import { keysFromEnv, signedAuth } from 'uploadcare-metadata';
 import { createMetadataProxy, type Handler } from 'uploadcare-metadata/server';
 import { authorize } from '../authorize.ts';
 
@@ -7,14 +7,7 @@ let proxy: Handler | undefined;
 
 // Created with the first request, so that a build works without the keys.
 const handler: Handler = (request) => {
-  const { UPLOADCARE_PUBLIC_KEY, UPLOADCARE_SECRET_KEY } = process.env;
-  proxy ??= createMetadataProxy({
-    auth: signedAuth({
-      publicKey: UPLOADCARE_PUBLIC_KEY ?? '',
-      secretKey: UPLOADCARE_SECRET_KEY ?? '',
-    }),
-    authorize,
-  });
+  proxy ??= createMetadataProxy({ auth: signedAuth(keysFromEnv()), authorize });
   return proxy(request);
 };
 
