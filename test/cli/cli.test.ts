@@ -11,6 +11,7 @@ import { createMetadataClient as createBrowserClient } from 'uploadcare-metadata
 import { createEmulator, type EmulatorOptions } from 'uploadcare-metadata/emulator';
 import { serve } from 'uploadcare-metadata/emulator/server';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { schemas } from '../../generated/constants.ts';
 import { keys, rejectionOf, uuid } from '../support/client.ts';
 
 const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
@@ -106,7 +107,10 @@ describe('a person', () => {
   }
 
   it('that closes the pipe sees no error', async () => {
-    const metadata = Object.fromEntries(items.slice(0, 50).map(({ uuid }) => [`k${uuid.slice(-3)}`, 'x'.repeat(400)]));
+    const { Metadata, MetadataValue } = schemas;
+    const value = 'x'.repeat(MetadataValue.maxLength);
+    const full = items.slice(0, Metadata.maxProperties);
+    const metadata = Object.fromEntries(full.map(({ uuid }) => [`k${uuid.slice(-3)}`, value]));
     const { run } = await startShell({ files: { [uuid]: metadata } });
     expect(await run(`$um list ${uuid} $url | head -c 3`).ended).toEqual({ code: 0, output: 'k00' });
     const uuids = `for i in $(seq 300); do echo ${uuid}; done`;

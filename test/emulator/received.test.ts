@@ -8,7 +8,7 @@ import { emulator, keyPath, listPath, origin, type RequestParts, signedRequest }
 
 it('`requests` has the operation, parameters and value of each call of a client', async () => {
   const { fetch, requests } = emulator();
-  const client = createMetadataClient({ auth: signedAuth(keys), now: () => fixedNow, fetch });
+  const client = createMetadataClient({ auth: signedAuth(keys), baseUrl: origin, now: () => fixedNow, fetch });
   await client.set(uuid, 'a:b', 'naïve "🐈"');
   await client.list(uuid);
   const operation = 'updateFileMetadataKey';
