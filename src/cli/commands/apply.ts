@@ -1,5 +1,5 @@
 import type { UpdateItem } from '../../client/update-many.ts';
-import { decode, type Entry, type Format, readEntries } from '../bulk/items.ts';
+import { decode, type Entry, formatOf, readEntries } from '../bulk/items.ts';
 import { type Journal, openJournal } from '../bulk/journal.ts';
 import { type Counts, createProgress, duration } from '../bulk/progress.ts';
 import { openSource } from '../bulk/source.ts';
@@ -159,13 +159,6 @@ function idOf(uuid: unknown): string {
 
 function plainItem({ uuid, update, replace }: UpdateItem): object {
   return { uuid, update, replace };
-}
-
-export function formatOf(format: unknown, name: string): Format {
-  const known = format ?? (/\.csv$/i.test(name) ? 'csv' : 'ndjson');
-  if (known !== 'csv' && known !== 'ndjson')
-    throw new UsageError(`\`--format\` must be ndjson or csv, got ${JSON.stringify(format)}`);
-  return known;
 }
 
 function summary({ done, failed, skipped }: Counts, isJson: boolean, isDryRun: boolean, seconds: number): string {
