@@ -1,6 +1,7 @@
 // The part that both handlers share: the checks of a request, and that only allowed calls are carried out.
 import { maxBytes, requestMediaType } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
+import { notify } from '../errors/notify.ts';
 import type { PathParameter } from '../errors/path-parameter.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { readBody } from '../http/read-body.ts';
@@ -85,7 +86,7 @@ export function createHandler<Requested extends RequestedCall>(
       const failure =
         error instanceof HandlerError ? error : new HandlerError(500, 'The server failed.', {}, { cause: error });
       // A disconnected client is not an error.
-      if ('cause' in failure && !request.signal?.aborted) report(onError, failure.cause);
+      if ('cause' in failure && !request.signal?.aborted) notify(onError, failure.cause);
       return failure.response;
     }
   }
@@ -152,11 +153,6 @@ async function refusalOf<Requested>(
   } catch (cause) {
     throw new HandlerError(403, denied, {}, { cause });
   }
-}
-
-function report(onError: ((error: unknown) => unknown) | undefined, error: unknown): void {
-  // A callback that fails must not keep the response.
-  new Promise((resolve) => resolve(onError?.(error))).catch(() => {});
 }
 
 function isOrigin(text: unknown): boolean {
