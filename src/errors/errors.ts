@@ -130,7 +130,7 @@ export class TimeoutError extends CallError {
   /** The limit that expired: that of one attempt, of the whole call, or of an update. */
   readonly limit: TimeLimit['limit'];
 
-  constructor(context: CallContext, { limit, milliseconds }: TimeLimit) {
+  constructor(context: CallContext, { limit, milliseconds }: Omit<TimeLimit, 'left'>) {
     const option = limit === 'call' ? 'timeout' : `${limit}Timeout`;
     super(context, `no complete response within ${milliseconds} ms. Raise \`${option}\` if that is too short.`);
     this.limit = limit;
