@@ -5,7 +5,7 @@ import type { ApiWarning, OnWarning } from '../errors/warning.ts';
 import { sleep } from '../http/deadline.ts';
 import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
 import type { Transport } from '../http/transport.ts';
-import { isProduction, parseUrl } from '../http/url.ts';
+import { isProduction, parseBaseUrl } from '../http/url.ts';
 import { validateFunction, validateNumber, validateSignal, validateTimeout } from '../spec/options.ts';
 import type { OnAttempt } from './attempt.ts';
 import type { BackendOptions } from './backend.ts';
@@ -109,10 +109,8 @@ export function parseSettings(
   if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
     throw new ValidationError('userAgent', 'must be printable ASCII');
   }
-  const { origin, pathname } = parseUrl('baseUrl', options.baseUrl ?? serverUrl);
   return {
-    // Not `href`, which keeps a lone `?` or `#`.
-    baseUrl: (origin + pathname).replace(/\/+$/, ''),
+    baseUrl: parseBaseUrl(options.baseUrl ?? serverUrl),
     headers: {
       accept: mediaType,
       // With GET and DELETE too: pages of other origins cannot send it without permission, which defends backends with cookies.
