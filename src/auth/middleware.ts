@@ -46,7 +46,7 @@ export interface AuthMiddlewareOptions {
  * Reference: security schemes `Uploadcare` and `Uploadcare.Simple`.
  *
  * @param auth - The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests.
- * @param options - The URL of the API.
+ * @param options - The URL of the API, the receiver of warnings, and the clock.
  * @returns The middleware.
  * @throws {@link ValidationError} for a `baseUrl` that cannot be called.
  * @example

@@ -13,7 +13,7 @@ import { describeError, errorFields } from './output.ts';
 
 const general: Readonly<Record<string, Option>> = {
   'base-url': { type: 'string', value: 'url', description: 'the URL of the API, such as that of the emulator' },
-  json: { type: 'boolean', description: 'print JSON, errors too' },
+  json: { type: 'boolean', description: 'print results and errors as JSON' },
   help: { type: 'boolean', short: 'h', description: 'print this help' },
 };
 
@@ -104,7 +104,7 @@ function argumentsOf(count: number): string {
   return count === 1 ? 'one argument' : `${count} arguments`;
 }
 
-/** Tells if the command has to be typed in another way, and not run again. */
+/** Tells if the command was typed incorrectly: running it again would not help. */
 function isUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof ValidationError;
 }

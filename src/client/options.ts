@@ -10,7 +10,7 @@ import { validateFunction, validateNumber, validateSignal, validateTimeout } fro
 import type { OnAttempt } from './attempt.ts';
 import type { BackendOptions } from './backend.ts';
 
-/** Options of everything that sends requests. */
+/** Options for sending requests. */
 export interface RequestOptions {
   /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined;
@@ -30,7 +30,7 @@ export interface RequestOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Options of everything that retries. */
+/** Options for retries. */
 export interface RetryOptions {
   /** The number of attempts that may follow the first. Default: 2. */
   readonly maxRetries?: number | undefined;
@@ -129,7 +129,7 @@ export function parseSettings(
   };
 }
 
-/** Options of one call. Those of the client apply where one is missing. */
+/** Options of one call. They override those of the client. */
 export interface CallOptions {
   /** Ends the call, a wait between attempts included. The call rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

@@ -46,7 +46,7 @@ export interface UpdateManyOptions extends UpdateOptions {
   readonly concurrency?: number | undefined;
 }
 
-/** Updates files. Yields each outcome when it is there. */
+/** Updates files. Yields each outcome as soon as it is known. */
 export async function* updateFiles<Item extends UpdateItem>(
   operations: Pick<MetadataOperations, 'update' | 'replace'>,
   { sleep, onAttempt: ofClient }: Settings,

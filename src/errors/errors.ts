@@ -151,7 +151,7 @@ export abstract class ResponseError extends CallError {
   }
 }
 
-/** The response is not one of the OpenAPI description: HTML, a redirect, half a JSON document. A write may have been stored. */
+/** The response does not match the OpenAPI description: HTML, a redirect, half a JSON document. A write may have been stored. */
 export class UnexpectedResponseError extends ResponseError {
   readonly code = 'unexpected_response';
   override get name(): string {

@@ -9,14 +9,14 @@ export interface ByteStream {
       /** The chunk. */
       readonly value?: Uint8Array | undefined;
     }>;
-    /** Gives up the rest. */
+    /** Cancels the rest of the stream. */
     cancel(): Promise<unknown>;
   };
-  /** Gives up the rest of a stream without a reader. */
+  /** Cancels the rest of a stream that has no reader. */
   cancel(): Promise<unknown>;
 }
 
-/** The part of a `Response` or `Request` that reading its body takes. */
+/** The part of a `Response` or `Request` that is needed to read its body. */
 export interface WithBody {
   /** `null` for no body; `undefined` on platforms without streams, such as React Native. */
   readonly body?: ByteStream | null | undefined;
@@ -54,7 +54,7 @@ export async function readBody(source: WithBody, maxBytes: number, signal?: Abor
   }
 }
 
-/** Gives up the rest of a body. Never fails: a polyfill may have no `cancel`. */
+/** Cancels the rest of a body. Never fails: a polyfill may have no `cancel`. */
 export async function cancelStream(stream: Pick<ByteStream, 'cancel'> | null | undefined): Promise<void> {
   try {
     await stream?.cancel();

@@ -13,7 +13,7 @@ export function formatOf(format: unknown, name: string): Format {
   return known;
 }
 
-/** An item, or a line that is none. */
+/** An item, or the problem of a line that is not an item. */
 export type Entry = (
   | { readonly item: UpdateItem; readonly problem?: undefined }
   | { readonly item?: undefined; readonly problem: string }
