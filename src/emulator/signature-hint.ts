@@ -1,6 +1,6 @@
 // Explains a wrong signature: makes the signature of each likely mistake until one is the signature that was sent.
 import { mediaType, requestMediaType, signature } from '../../generated/constants.ts';
-import { bodyHash, createSigner, emptyHash, isSignature, type SigningParts, stringToSign } from '../auth/signature.ts';
+import { bodyHash, createSigner, isSignature, type SigningParts, stringToSign } from '../auth/signature.ts';
 import type { ProjectKeys } from './credentials.ts';
 import { parseRfc2822Date } from './date.ts';
 
@@ -124,11 +124,7 @@ function bodyMistakes(text: string): Mistake[] {
     return [...raw, mistake(['{}', 'null', '""'], 'A body was signed, but none was sent: sign the MD5 of nothing.')];
   return [
     ...raw,
-    {
-      line: 'bodyHash',
-      signed: [emptyHash],
-      advice: 'The MD5 of an empty body was signed: sign the body that is sent.',
-    },
+    mistake([''], 'The MD5 of an empty body was signed: sign the body that is sent.'),
     mistake([unquoted(text)], 'The body was signed without its quotes: sign the JSON, exactly as it is sent.'),
     mistake([JSON.stringify(text)], 'The body was signed with quotes, but sent without: send the JSON that you sign.'),
     mistake(
