@@ -1,11 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
 
 // The published docs and the recipe for Playwright in a real Chromium: `npm run test:docs`, after the site is built.
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     include: ['test/docs/*.browser.ts', 'test/recipes/*.browser.ts'],
-    alias: base.test?.alias ?? {},
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A browser a file.

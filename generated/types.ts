@@ -93,8 +93,8 @@ export interface components {
      */
     MetadataKey: string;
     /**
-     * @description A string without U+0000, which Uploadcare's Upload API rejects ("Null characters are not allowed."). That API says that more
-     *     symbols are not allowed, without a list. The length counts Unicode code points.
+     * @description A string without U+0000, which Uploadcare's Upload API rejects ("Null characters are not allowed."). Its
+     *     messages say that other symbols are not allowed either, but don't list them. The length counts Unicode code points.
      * @example image-processing
      */
     MetadataValue: string;

@@ -22,7 +22,7 @@ type Create = (status: number | undefined) => MetadataError;
 const create: Record<Exclude<ErrorCode, HttpErrorCode | 'partial_update' | 'not_tried'>, Create> = {
   invalid_argument: () => new ValidationError('', ''),
   connection_failed: () => new ConnectionError(context, ''),
-  timed_out: () => new TimeoutError(context, { limit: 'attempt', milliseconds: 0, left: 0 }),
+  timed_out: () => new TimeoutError(context, { limit: 'attempt', milliseconds: 0 }),
   unexpected_response: (status = 200) => new UnexpectedResponseError(context, status, ''),
   signing_failed: (status) => new SigningError(context, '', { status }),
 };

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../paths.ts';
-import { runtimeTable } from '../runtimes/catalogue.ts';
+import { runtimes } from '../runtimes/catalogue.ts';
 import { fenced, table } from './blocks.ts';
 import type { Facts } from './constants.ts';
 import { type Description, DescriptionError, operationsOf, pointerTo, type Schema } from './description.ts';
@@ -20,7 +20,11 @@ const regions: Record<string, (description: Description, facts: Facts) => string
   limits,
   operations,
   'retried-statuses': retriedStatuses,
-  runtimes: () => runtimeTable().join('\n'),
+  runtimes: () =>
+    table(
+      ['Runtime', 'Version'],
+      runtimes.map(({ title, npm }) => [title, npm?.version ?? "Debian's version"]),
+    ),
   'signed-curl': signedCurl,
   'signed-headers': (_, facts) =>
     headers(facts, `${facts.signature.dateHeader}: <date>`, `${facts.schemes.signed} <public_key>:<signature>`),

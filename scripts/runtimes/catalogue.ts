@@ -54,9 +54,3 @@ export function chosen(words: readonly string[]): Runtime[] {
   if (unknown !== undefined) throw new Error(`no runtime is called ${unknown}: there are ${names.join(', ')}`);
   return runtimes.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
 }
-
-/** Returns the table for the README. */
-export function runtimeTable(): string[] {
-  const rows = runtimes.map(({ title, npm }) => `| ${title} | ${npm?.version ?? "Debian's version"} |`);
-  return ['| Runtime | Version |', '| --- | --- |', ...rows];
-}

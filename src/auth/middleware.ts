@@ -5,7 +5,7 @@ import type { ApiWarning } from '../errors/warning.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { cancelStream } from '../http/read-body.ts';
 import { isRedirect, redirectMessage } from '../http/read-response.ts';
-import { parseUrl } from '../http/url.ts';
+import { parseBaseUrl } from '../http/url.ts';
 import { type Call, contextOf } from '../spec/call.ts';
 import { ownOptions } from '../spec/options.ts';
 import { type Authorization, type Authorizer, createAuthorizer } from './authorize.ts';
@@ -46,7 +46,7 @@ export interface AuthMiddlewareOptions {
  * Reference: security schemes `Uploadcare` and `Uploadcare.Simple`.
  *
  * @param auth - The credentials: `signedAuth(…)`, or `simpleAuth(…)` for quick tests.
- * @param options - The URL of the API.
+ * @param options - The URL of the API, the receiver of warnings, and the clock.
  * @returns The middleware.
  * @throws {@link ValidationError} for a `baseUrl` that cannot be called.
  * @example
@@ -62,12 +62,11 @@ export interface AuthMiddlewareOptions {
 export function authMiddleware(auth: Auth, options: AuthMiddlewareOptions = {}): AuthMiddleware {
   if (typeof auth?.authorize !== 'function')
     throw new ValidationError('auth', 'is required: use signedAuth(…) or simpleAuth(…)');
-  const { baseUrl = serverUrl, now = Date.now, onWarning } = ownOptions(options, ['baseUrl', 'onWarning', 'now']);
-  const { origin, pathname } = parseUrl('baseUrl', baseUrl);
-  const url = (origin + pathname).replace(/\/+$/, '');
-  const authorizer = createAuthorizer({ auth, baseUrl: url, now, onWarning });
+  const own = ownOptions(options, ['baseUrl', 'onWarning', 'now']);
+  const baseUrl = parseBaseUrl(own.baseUrl ?? serverUrl);
+  const authorizer = createAuthorizer({ auth, baseUrl, now: own.now ?? Date.now, onWarning: own.onWarning });
   const headers = { accept: mediaType, 'content-type': requestMediaType };
-  return createAuthMiddleware(authorizer, { baseUrl: url, headers }).middleware;
+  return createAuthMiddleware(authorizer, { baseUrl, headers }).middleware;
 }
 
 /** A request that was signed. */

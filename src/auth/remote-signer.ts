@@ -2,8 +2,7 @@
 import { requestMediaType, responseHeaders } from '../../generated/constants.ts';
 import { SigningError, type SigningFailure } from '../errors/signing-error.ts';
 import { describeFailure } from '../http/failure.ts';
-import type { Fetch } from '../http/fetch-transport.ts';
-import { fetchTransport } from '../http/fetch-transport.ts';
+import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
 import { parseHttpDate, parseRetryAfter } from '../http/http-date.ts';
 import { createRedaction, secretsOf } from '../http/redaction.ts';
 import { type RequestHeaders, resolveHeaders, validateSecrecy } from '../http/request-headers.ts';
@@ -30,7 +29,7 @@ const maxBytes = 10_000;
  * of the string to sign, `{ method, path, bodyHash, contentType, date }` as JSON, to your backend, which responds with
  * `{ "signature": "…" }`, or rejects with a status and `{ "detail": "…" }`. Cookies are sent to the origin of the page only.
  *
- * Calls reject with a {@link SigningError} without a signature, and are retried when the failure is transient: no response, 429, 500
+ * Without a signature, calls reject with a {@link SigningError}. They are retried when the failure is transient: no response, 429, 500
  * and the like. `attemptTimeout` includes the time for signing. Errors that a function for `headers` throws reach the caller unchanged.
  *
  * Reference: security scheme `Uploadcare`.
@@ -69,7 +68,7 @@ export function remoteSigner(url: string | URL, options: RemoteSignerOptions = {
       response = await send({ ...request, headers: { ...sent, 'content-type': requestMediaType } });
       text = await response.text();
     } catch (error) {
-      throw failed(`no response of the signing backend (${describeFailure(error, redaction)})`);
+      throw failed(`no response from the signing backend (${describeFailure(error, redaction)})`);
     }
     const { status } = response;
     const fields = parseFields(text);

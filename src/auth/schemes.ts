@@ -103,7 +103,7 @@ export function simpleAuth(keys: Keys): Auth {
  *
  * @param keys - The API keys of the project, or its public key and a function that signs.
  * @returns The `auth` of a client.
- * @throws {@link ValidationError} for keys that cannot be right, and for a secret key in a browser.
+ * @throws {@link ValidationError} for invalid keys, and for a secret key in a browser.
  * @example
  * ```ts
  * import { createMetadataClient, signedAuth } from 'uploadcare-metadata';
@@ -161,7 +161,7 @@ function validatePublicKey(publicKey: unknown): asserts publicKey is string {
   }
 }
 
-/** Throws a {@link ValidationError} for a secret key that cannot be right, and in a browser unless that is allowed. */
+/** Throws a {@link ValidationError} for an invalid secret key, and in a browser unless that is allowed. */
 export function validateSecretKey(secretKey: unknown, dangerouslyAllowBrowser: boolean): asserts secretKey is string {
   if (
     typeof secretKey !== 'string' ||

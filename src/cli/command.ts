@@ -48,7 +48,7 @@ export interface Context {
 /** Exit codes that scripts can use. */
 export const exitCodes = { success: 0, failed: 1, usage: 2, interrupted: 130, closedPipe: 141 } as const;
 
-/** The command cannot be carried out as it was typed. */
+/** The command was typed incorrectly. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -78,7 +78,7 @@ export const commands: Readonly<
     load: async () => (await import('./commands/delete.ts')).remove,
   },
   update: {
-    usage: '<uuid> [<key>=<value> …]',
+    usage: '<uuid> <key>=<value> …',
     summary: 'Sets and deletes keys; the others stay.',
     load: async () => (await import('./commands/update.ts')).update,
   },

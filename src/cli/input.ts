@@ -6,7 +6,7 @@ export const settle: Option = { type: 'boolean', description: 'wait until a read
 export const dryRun: Option = { type: 'boolean', description: 'only print what would be written' };
 export const writeAll: Option = {
   type: 'boolean',
-  description: 'write every named key, whatever a read shows, as after another write to the same file',
+  description: 'write every named key, even if a read shows its value, for use right after another write to the file',
 };
 
 /** Reads standard input to its end. Rejects at Ctrl-C. */

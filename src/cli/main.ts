@@ -13,7 +13,7 @@ import { describeError, errorFields } from './output.ts';
 
 const general: Readonly<Record<string, Option>> = {
   'base-url': { type: 'string', value: 'url', description: 'the URL of the API, such as that of the emulator' },
-  json: { type: 'boolean', description: 'print JSON, errors too' },
+  json: { type: 'boolean', description: 'print results and errors as JSON' },
   help: { type: 'boolean', short: 'h', description: 'print this help' },
 };
 
@@ -58,10 +58,16 @@ async function dispatch([name, ...rest]: readonly string[], context: Omit<Contex
     stdout.write(helpOf(wanted, entry, command, options));
     return exitCodes.success;
   }
-  return command.run(...withClient(parse(wanted, command, options, rest), context));
+  const input = parse(wanted, command, options, rest);
+  const createClient = () =>
+    createMetadataClient({
+      auth: signedAuth(keysFromEnv(context.env)),
+      transport: nodeTransport(),
+      userAgent: 'uploadcare-metadata-cli',
+      baseUrl: input.values['base-url'] as string | undefined,
+    });
+  return command.run(input, { ...context, createClient });
 }
-
-type Parsed = ReturnType<typeof parse>;
 
 function parse(name: string, command: Command, options: Readonly<Record<string, Option>>, args: readonly string[]) {
   const help = `Run uploadcare-metadata ${name} --help`;
@@ -98,21 +104,7 @@ function argumentsOf(count: number): string {
   return count === 1 ? 'one argument' : `${count} arguments`;
 }
 
-function withClient(input: Parsed, context: Omit<Context, 'createClient'>): [Parsed, Context] {
-  const createClient = () => {
-    const baseUrl = input.values['base-url'] as string | undefined;
-    const client = createMetadataClient({
-      auth: signedAuth(keysFromEnv(context.env)),
-      transport: nodeTransport(),
-      userAgent: 'uploadcare-metadata-cli',
-      ...(baseUrl !== undefined && { baseUrl }),
-    });
-    return client;
-  };
-  return [input, { ...context, createClient }];
-}
-
-/** Tells if the command has to be typed in another way, and not run again. */
+/** Tells if the command was typed incorrectly: running it again would not help. */
 function isUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof ValidationError;
 }

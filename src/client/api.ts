@@ -22,7 +22,7 @@ import { timeLimit } from './retry.ts';
  * and never sees credentials.
  *
  * Calls throw a {@link ValidationError} for a request that is wrong, a `ConnectionError` or {@link TimeoutError} without a complete
- * response, and an `UnexpectedResponseError` for a response that is not one of the OpenAPI description.
+ * response, and an `UnexpectedResponseError` for a response that does not match the OpenAPI description.
  */
 export type MetadataApi = Client<paths>;
 

@@ -1,5 +1,6 @@
 import { responseHeaders } from '../../generated/constants.ts';
 import type { CallContext } from '../errors/errors.ts';
+import { notify } from '../errors/notify.ts';
 import type { ApiResponse } from '../http/read-response.ts';
 import { type Call, contextOf } from '../spec/call.ts';
 import type { Progress } from './exchange.ts';
@@ -46,7 +47,7 @@ export function startAttempt(onAttempt: OnAttempt | undefined, call: Call, progr
       delay,
       error,
     };
-    new Promise((resolve) => resolve(onAttempt(attempt))).catch(() => {});
+    notify(onAttempt, attempt);
   };
 }
 

@@ -29,7 +29,7 @@ export interface MetadataClient extends MetadataOperations {
    *
    * @param items - The files, each with the changes of `update` or the metadata of `replace`.
    * @param options - How many at the same time, and the options of each update.
-   * @returns The outcome of each item when it is there, not in the order of the items.
+   * @returns The outcome of each item as soon as it is known, not in the order of the items.
    * @example
    * ```ts
    * for await (const { item, result, error } of metadata.updateMany([{ uuid, update: { pet: 'dog' } }]))

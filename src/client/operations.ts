@@ -1,7 +1,6 @@
 import { operations, responseHeaders } from '../../generated/constants.ts';
 import type { operations as OperationTypes } from '../../generated/types.ts';
 import { httpError } from '../errors/error-of-status.ts';
-import { TimeoutError } from '../errors/errors.ts';
 import { AuthenticationError, NotFoundError, RateLimitError } from '../errors/http-errors.ts';
 import { parseRetryAfter } from '../http/http-date.ts';
 import { type ApiResponse, detailOf } from '../http/read-response.ts';
@@ -57,9 +56,8 @@ export function createOperations(settings: Settings, exchange: Exchange, offset:
     if (!settle) return;
     const { timeout } = settingsOf(settings, others);
     const context = contextOf(createCall('getFileMetadataKey', { path: { uuid, key } }, undefined, headers), 0);
-    const expired = () => new TimeoutError(context, { limit: 'call', milliseconds: timeout, left: 0 });
     const isShown = async () => (await own.getOrUndefined(uuid, key, others)) === value;
-    await untilShown(isShown, expired, { timeout, sleep: settings.sleep, signal: others.signal });
+    await untilShown(isShown, context, { timeout, sleep: settings.sleep, signal: others.signal });
   }
 
   const own: MetadataOperations = {

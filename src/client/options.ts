@@ -5,12 +5,12 @@ import type { ApiWarning, OnWarning } from '../errors/warning.ts';
 import { sleep } from '../http/deadline.ts';
 import { type Fetch, fetchTransport } from '../http/fetch-transport.ts';
 import type { Transport } from '../http/transport.ts';
-import { isProduction, parseUrl } from '../http/url.ts';
+import { isProduction, parseBaseUrl } from '../http/url.ts';
 import { validateFunction, validateNumber, validateSignal, validateTimeout } from '../spec/options.ts';
 import type { OnAttempt } from './attempt.ts';
 import type { BackendOptions } from './backend.ts';
 
-/** Options of everything that sends requests. */
+/** Options for sending requests. */
 export interface RequestOptions {
   /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined;
@@ -30,7 +30,7 @@ export interface RequestOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Options of everything that retries. */
+/** Options for retries. */
 export interface RetryOptions {
   /** The number of attempts that may follow the first. Default: 2. */
   readonly maxRetries?: number | undefined;
@@ -109,10 +109,8 @@ export function parseSettings(
   if (userAgent !== undefined && !(typeof userAgent === 'string' && /^[\x20-\x7e]+$/.test(userAgent))) {
     throw new ValidationError('userAgent', 'must be printable ASCII');
   }
-  const { origin, pathname } = parseUrl('baseUrl', options.baseUrl ?? serverUrl);
   return {
-    // Not `href`, which keeps a lone `?` or `#`.
-    baseUrl: (origin + pathname).replace(/\/+$/, ''),
+    baseUrl: parseBaseUrl(options.baseUrl ?? serverUrl),
     headers: {
       accept: mediaType,
       // With GET and DELETE too: pages of other origins cannot send it without permission, which defends backends with cookies.
@@ -131,7 +129,7 @@ export function parseSettings(
   };
 }
 
-/** Options of one call. Those of the client apply where one is missing. */
+/** Options of one call. They override those of the client. */
 export interface CallOptions {
   /** Ends the call, a wait between attempts included. The call rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;

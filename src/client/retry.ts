@@ -69,7 +69,10 @@ export function timeLimit(
     : { limit: 'call', milliseconds: timeout, left };
 }
 
-/** Returns the wait before a retry in milliseconds: the one that the server asks for, or exponential backoff with full jitter; Infinity for no retry. */
+/**
+ * Returns the wait before a retry, in milliseconds: the one that the server asks for, or exponential backoff with full jitter. Infinity
+ * means no retry.
+ */
 export function retryDelay(error: CallError, retry: number, random: () => number): number {
   // All four operations are idempotent.
   if (!error.retryable) return Number.POSITIVE_INFINITY;

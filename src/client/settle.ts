@@ -1,3 +1,4 @@
+import { type CallContext, TimeoutError } from '../errors/errors.ts';
 import { raceAbort } from '../http/deadline.ts';
 
 const firstDelay = 250;
@@ -11,15 +12,16 @@ export interface Settling {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads until a read shows the write. Throws `expired()` when the time is over. */
+/** Reads until a read shows the write. Throws a {@link TimeoutError} about the call of `context` when the time is over. */
 export async function untilShown(
   isShown: () => Promise<boolean>,
-  expired: () => Error,
+  context: CallContext,
   { timeout, sleep, signal }: Settling,
 ): Promise<void> {
   const start = performance.now();
   for (let delay = firstDelay; !(await isShown()); delay = Math.min(longestDelay, delay * 2)) {
-    if (performance.now() - start + delay > timeout) throw expired();
+    if (performance.now() - start + delay > timeout)
+      throw new TimeoutError(context, { limit: 'call', milliseconds: timeout });
     await raceAbort(signal, sleep(delay, signal));
   }
 }

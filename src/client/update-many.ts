@@ -53,7 +53,7 @@ interface Pulled<Item> {
   readonly file: unknown;
 }
 
-/** Updates files. Yields each outcome when it is there. */
+/** Updates files. Yields each outcome as soon as it is known. */
 export async function* updateFiles<Item extends UpdateItem>(
   operations: Pick<MetadataOperations, 'update' | 'replace'>,
   { sleep, onAttempt: ofClient }: Settings,

@@ -1,6 +1,6 @@
 // Whole files: reads once, plans, and writes the differences.
 import { schemas } from '../../generated/constants.ts';
-import { type CallContext, TimeoutError, ValidationError } from '../errors/errors.ts';
+import { TimeoutError, ValidationError } from '../errors/errors.ts';
 import { NotFoundError } from '../errors/http-errors.ts';
 import { type FailedWrite, PartialUpdateError } from '../errors/partial-update-error.ts';
 import { limitedSignal } from '../http/deadline.ts';
@@ -57,6 +57,7 @@ export async function updateFile(
   isWhole: boolean,
   options: UpdateOptions = {},
 ): Promise<UpdateResult> {
+  const context = contextOf(createCall('listFileMetadata', { path: { uuid } }, undefined, {}), 0);
   const wanted = validatedChanges(uuid, changes, isWhole);
   const own = ownOptions(options, updateOptionNames);
   const { totalTimeout, concurrency = 4, dryRun = false, writeAll = false, settle = false } = own;
@@ -64,8 +65,8 @@ export async function updateFile(
   if (totalTimeout !== undefined) validateTimeout('totalTimeout', totalTimeout);
   validateNumber('concurrency', concurrency, 1);
 
-  const limit = { limit: 'total', milliseconds: totalTimeout ?? 0, left: 0 } as const;
-  const limited = limitedSignal(own.signal, totalTimeout, () => new TimeoutError(contextOfList(uuid), limit));
+  const limit = { limit: 'total', milliseconds: totalTimeout ?? 0 } as const;
+  const limited = limitedSignal(own.signal, totalTimeout, () => new TimeoutError(context, limit));
   try {
     const { attemptTimeout, maxRetries, onAttempt } = own;
     const each = { timeout, attemptTimeout, maxRetries, onAttempt, signal: limited.signal };
@@ -96,8 +97,7 @@ export async function updateFile(
       });
     }
     const isShown = async () => isSame(await list(uuid, each), sets, deletions);
-    const expired = () => new TimeoutError(contextOfList(uuid), { limit: 'call', milliseconds: timeout, left: 0 });
-    if (settle) await untilShown(isShown, expired, { timeout, sleep: settings.sleep, signal: limited.signal });
+    if (settle) await untilShown(isShown, context, { timeout, sleep: settings.sleep, signal: limited.signal });
     return { ...result, ...keys };
   } finally {
     limited.end();
@@ -109,7 +109,6 @@ function validatedChanges(uuid: string, changes: MetadataChanges, isWhole: boole
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
     throw new ValidationError('changes', 'must be an object of values by key');
   const wanted = new Map(Object.entries(changes));
-  createCall('listFileMetadata', { path: { uuid } }, undefined, {});
   for (const [key, value] of wanted) {
     try {
       if (isWhole || value !== null) createCall('updateFileMetadataKey', { path: { uuid, key } }, value, {});
@@ -185,8 +184,4 @@ async function runAll(
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, writes.length) }, work));
-}
-
-function contextOfList(uuid: string): CallContext {
-  return contextOf(createCall('listFileMetadata', { path: { uuid } }, undefined, {}), 0);
 }

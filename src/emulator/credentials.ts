@@ -6,7 +6,7 @@ import { parseRfc2822Date } from './date.ts';
 import type { Rejection } from './responses.ts';
 import { explainSignature } from './signature-hint.ts';
 
-/** The API keys of the project that an emulator stands for. */
+/** The API keys of the project that an emulator stands in for. */
 export interface ProjectKeys {
   /** The public key of the project. */
   readonly publicKey: string;

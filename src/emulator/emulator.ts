@@ -1,3 +1,4 @@
+import { notify } from '../errors/notify.ts';
 import { targetOf } from '../http/target.ts';
 import { violation } from '../spec/validation.ts';
 import { type Fault, FaultQueue } from './faults.ts';
@@ -153,7 +154,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         received.status = response.status;
         return response;
       } finally {
-        new Promise((resolve) => resolve(onRequest?.(received))).catch(() => {});
+        notify(onRequest, received);
       }
     },
     setFile(uuid, metadata = {}) {

@@ -1,5 +1,6 @@
 import { operations, responseHeaders } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
+import { raceAbort } from '../http/deadline.ts';
 import type { OperationId } from '../spec/call.ts';
 import { ownOptions, validateNumber } from '../spec/options.ts';
 import type { Route } from '../spec/route.ts';
@@ -98,7 +99,7 @@ export async function applyFault(
   respond: Respond,
 ): Promise<Response> {
   if (kind === 'reset') throw connectionReset();
-  if (kind === 'hang') return never(request.signal);
+  if (kind === 'hang') return raceAbort(request.signal, new Promise<never>(() => {}));
   if (kind === 'truncate') return truncated(respond(request, intact), JSON.stringify(intact.body ?? ''));
   if (kind === 'html') {
     const page = '<!doctype html><title>Welcome</title>';
@@ -123,13 +124,4 @@ function truncated(response: Response, body: string): Response {
     },
   });
   return new Response(stream, { status: response.status, headers: response.headers });
-}
-
-/** Returns a promise that settles only when the signal aborts. */
-function never(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -15,11 +15,11 @@ export interface EmulatorOptions {
   readonly files?: Readonly<Record<string, FileMetadata>> | undefined;
   /** Accepts any UUID as a file that exists. Default: false. */
   readonly acceptAnyUuid?: boolean | undefined;
-  /** Verifies credentials. Without, the emulator stands for your own backend, which adds them. Default: true. */
+  /** Verifies credentials. If false, the emulator stands in for your own backend, which adds them. Default: true. */
   readonly authentication?: boolean | undefined;
-  /** Adds the reason to the `detail` of a 401, behind the text of the API and the word `Emulator:`. Default: true. */
+  /** Adds the reason to the `detail` of a 401, after the message of the API and the word `Emulator:`. Default: true. */
   readonly explainCredentials?: boolean | undefined;
-  /** The path that the API is below, such as `/api/metadata`: that of the `baseUrl` of the client. Default: none. */
+  /** The path under which the API is served, such as `/api/metadata`: that of the client's `baseUrl`. Default: none. */
   readonly basePath?: string | undefined;
   /** Rejects the simple scheme over plain HTTP, as production does. Default: false. */
   readonly requireHttps?: boolean | undefined;
@@ -27,9 +27,9 @@ export interface EmulatorOptions {
   readonly warning?: string | undefined;
   /** The origin whose pages may call, for CORS. Default: none. */
   readonly allowOrigin?: string | undefined;
-  /** The status for an invalid key or value and for one key too many. That of the API is not known: 400 or 422. Default: 400. */
+  /** The status for an invalid key or value and for one key too many. The API's own is not known: 400 or 422. Default: 400. */
   readonly invalidStatus?: 400 | 422 | undefined;
-  /** The status for deleting a key that does not exist. That of the API is not documented, and probably 404. Default: 404. */
+  /** The status for deleting a key that does not exist. The API's own is not documented, and probably 404. Default: 404. */
   readonly deleteMissingStatus?: 404 | 204 | undefined;
   /** Rejects a body without a `Content-Type` with 415. It is not certain that production does. Default: true. */
   readonly requireContentType?: boolean | undefined;

@@ -5,8 +5,6 @@ import type { Rejection } from './responses.ts';
 
 /** The place that a request was sent to. */
 export interface Place {
-  /** The path and query behind the base path. */
-  readonly target: string;
   /** The operation, with its parameters as they were sent. */
   readonly route: Route | undefined;
   /** The path as the OpenAPI description writes it; `undefined` if it is none of its paths. */
@@ -31,7 +29,6 @@ export function findPlace(method: string, sent: string, basePath: string): Place
   const template = route?.template ?? match?.template;
   const isOutside = !isInside || (template === undefined && endsInPath(path));
   return {
-    target,
     route,
     template,
     segments: match?.segments,

@@ -1,6 +1,6 @@
 // Explains a wrong signature: makes the signature of each likely mistake until one is the signature that was sent.
 import { mediaType, requestMediaType, signature } from '../../generated/constants.ts';
-import { bodyHash, createSigner, emptyHash, isSignature, type SigningParts, stringToSign } from '../auth/signature.ts';
+import { bodyHash, createSigner, isSignature, type SigningParts, stringToSign } from '../auth/signature.ts';
 import type { ProjectKeys } from './credentials.ts';
 import { parseRfc2822Date } from './date.ts';
 
@@ -18,17 +18,24 @@ export interface WronglySigned {
 }
 
 /** Strings that may have been signed in place of a line, with one sentence on what to do. */
-interface Mistake {
+export interface Mistake {
   readonly line: keyof SigningParts;
   readonly signed: readonly string[];
   readonly advice: string;
 }
 
 /** Returns a sentence on the mistake in a signature. It contains no key. */
-export function explainSignature(request: WronglySigned, { publicKey, secretKey }: ProjectKeys): string {
+export function explainSignature(request: WronglySigned, keys: ProjectKeys): string {
   const { sent, parts } = request;
   if (!isSignature(sent))
     return 'The signature is not an HMAC-SHA1 in lowercase hex: it must have 40 digits of 0-9 and a-f.';
+  const other = `No single line explains it: check the secret key. The string to sign is ${JSON.stringify(stringToSign(parts))}.`;
+  return findMistake(request, keys) ?? other;
+}
+
+/** Returns a sentence on the mistake that explains a signature; `undefined` if none does. */
+export function findMistake(request: WronglySigned, { publicKey, secretKey }: ProjectKeys): string | undefined {
+  const { sent, parts } = request;
   const text = stringToSign(parts);
   const sign = createSigner(secretKey);
   for (const { line, signed, advice } of mistakesIn(request)) {
@@ -40,10 +47,11 @@ export function explainSignature(request: WronglySigned, { publicKey, secretKey 
   for (const [joined, advice] of joinings(text)) if (sign(joined) === sent) return advice;
   for (const [secret, advice] of wrongSecrets(publicKey, secretKey))
     if (createSigner(secret)(text) === sent) return advice;
-  return `No single line explains it: check the secret key. The string to sign is ${JSON.stringify(text)}.`;
+  return undefined;
 }
 
-function mistakesIn({ parts, body, origin, otherDate }: WronglySigned): Mistake[] {
+/** Returns the likely mistakes in the lines of a string to sign. */
+export function mistakesIn({ parts, body, origin, otherDate }: Omit<WronglySigned, 'sent'>): Mistake[] {
   const { method, path, date } = parts;
   const time = parseRfc2822Date(date) ?? Number.NaN;
   const seconds = [0, -1, 1, -2, 2, -3, 3].map((difference) => time + difference * 1_000).filter(Number.isFinite);
@@ -76,7 +84,7 @@ function mistakesIn({ parts, body, origin, otherDate }: WronglySigned): Mistake[
     },
     {
       line: 'date',
-      signed: ['', ...seconds.flatMap((each) => [new Date(each).toISOString(), String(each), String(each / 1_000)])],
+      signed: ['', date.replace(/GMT$/, '+0000'), ...seconds.flatMap(otherDates)],
       advice: 'Sign the date exactly as it is sent.',
     },
     { line: 'path', signed: [path.replace(/\/(?=\?|$)/, '')], advice: 'Sign the path with the slash at its end.' },
@@ -96,6 +104,12 @@ function mistakesIn({ parts, body, origin, otherDate }: WronglySigned): Mistake[
   ];
 }
 
+/** Returns a time as people write dates who don't follow RFC 2822. */
+function otherDates(time: number): string[] {
+  const iso = new Date(time).toISOString();
+  return [iso, iso.replace('.000', ''), String(time), String(time / 1_000)];
+}
+
 function bodyMistakes(text: string): Mistake[] {
   const mistake = (texts: readonly string[], advice: string): Mistake => ({
     line: 'bodyHash',
@@ -110,11 +124,7 @@ function bodyMistakes(text: string): Mistake[] {
     return [...raw, mistake(['{}', 'null', '""'], 'A body was signed, but none was sent: sign the MD5 of nothing.')];
   return [
     ...raw,
-    {
-      line: 'bodyHash',
-      signed: [emptyHash],
-      advice: 'The MD5 of an empty body was signed: sign the body that is sent.',
-    },
+    mistake([''], 'The MD5 of an empty body was signed: sign the body that is sent.'),
     mistake([unquoted(text)], 'The body was signed without its quotes: sign the JSON, exactly as it is sent.'),
     mistake([JSON.stringify(text)], 'The body was signed with quotes, but sent without: send the JSON that you sign.'),
     mistake(
@@ -125,7 +135,7 @@ function bodyMistakes(text: string): Mistake[] {
 }
 
 /** Returns other ways to put the lines together, with what to do. */
-function joinings(text: string): [text: string, advice: string][] {
+export function joinings(text: string): [text: string, advice: string][] {
   const lines = 'Join the lines with one line feed, and put none after the last.';
   return [`${text}\n`, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\\n'), text.replaceAll('\n', '')].map(
     (each) => [each, lines],

@@ -10,7 +10,7 @@ interface Write {
 }
 
 /** One file: the metadata that was written to it, and the part of it that can be read. */
-class StoredFile {
+export class StoredFile {
   readonly written: Map<string, string>;
   readonly #readable: Map<string, string>;
   #pending: Write[] = [];
@@ -80,5 +80,3 @@ export class Store {
     this.#removed.clear();
   }
 }
-
-export type { StoredFile };

@@ -131,7 +131,7 @@ export class TimeoutError extends CallError {
   /** The limit that expired: that of one attempt, of the whole call, or of an update. */
   readonly limit: TimeLimit['limit'];
 
-  constructor(context: CallContext, { limit, milliseconds }: TimeLimit) {
+  constructor(context: CallContext, { limit, milliseconds }: Omit<TimeLimit, 'left'>) {
     const option = limit === 'call' ? 'timeout' : `${limit}Timeout`;
     super(context, `no complete response within ${milliseconds} ms. Raise \`${option}\` if that is too short.`);
     this.limit = limit;
@@ -152,7 +152,7 @@ export abstract class ResponseError extends CallError {
   }
 }
 
-/** The response is not one of the OpenAPI description: HTML, a redirect, half a JSON document. A write may have been stored. */
+/** The response does not match the OpenAPI description: HTML, a redirect, half a JSON document. A write may have been stored. */
 export class UnexpectedResponseError extends ResponseError {
   readonly code = 'unexpected_response';
   override get name(): string {

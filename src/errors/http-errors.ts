@@ -13,7 +13,7 @@ export interface HttpFailure {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Any other status from 400, such as that of your own backend when it denies a call. The base class of the errors of one status. */
+/** Any other status of 400 or above, for example from your own backend. The base class of the errors for one status. */
 export class HttpError extends ResponseError {
   readonly code: HttpErrorCode = 'http_error';
   override get name(): string {

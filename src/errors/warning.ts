@@ -1,4 +1,5 @@
 import type { CallContext } from './errors.ts';
+import { notify } from './notify.ts';
 
 /**
  * A warning about one call: from the `Warning` header of the API, which announces deprecations, or from this package when
@@ -20,20 +21,18 @@ export interface ApiWarning {
 /** Receives warnings. */
 export type OnWarning = (warning: ApiWarning) => unknown;
 
-/** Calls `onWarning`. A callback that fails must not fail a call that the API has carried out. */
+/** Calls `onWarning`. */
 export function warn(
   onWarning: OnWarning | undefined,
   { operation, uuid, key }: CallContext,
   message: string,
   requestId?: string,
 ): void {
-  if (onWarning === undefined) return;
-  const warning: ApiWarning = {
+  notify(onWarning, {
     message,
     operation,
     uuid,
     ...(key !== undefined && { key }),
     ...(requestId !== undefined && { requestId }),
-  };
-  new Promise((resolve) => resolve(onWarning(warning))).catch(() => {});
+  });
 }

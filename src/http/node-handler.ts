@@ -26,7 +26,7 @@ export type NodeHandler = (request: NodeRequest, response: ServerResponse) => vo
  *
  * @param handler - The handler, such as the result of `createMetadataProxy`.
  * @returns The request listener. It throws a {@link ValidationError} for arguments that aren't those of `node:http`.
- * @throws {@link ValidationError} for something else than a function.
+ * @throws {@link ValidationError} for anything but a function.
  * @example
  * ```ts
  * import { createServer } from 'node:http';
@@ -87,7 +87,7 @@ async function respond(
   outgoing.end();
 }
 
-/** Returns the response of the handler, or that to a request which it cannot receive. */
+/** Returns the response of the handler, or the rejection of a request that cannot be passed to it. */
 async function handleRequest(
   handler: Parameters<typeof toNodeHandler>[0],
   incoming: NodeRequest,

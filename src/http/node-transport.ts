@@ -18,7 +18,7 @@ export interface NodeTransportOptions {
  *
  * @param options - The agent to use.
  * @returns The `transport` of a client.
- * @throws {@link ValidationError} for something else than an agent.
+ * @throws {@link ValidationError} for anything but an agent.
  * @example
  * ```ts
  * import { createMetadataClient, signedAuth } from 'uploadcare-metadata';

@@ -9,14 +9,14 @@ export interface ByteStream {
       /** The chunk. */
       readonly value?: Uint8Array | undefined;
     }>;
-    /** Cancels the rest. */
+    /** Cancels the rest of the stream. */
     cancel(): Promise<unknown>;
   };
-  /** Cancels a stream without a reader. */
+  /** Cancels the rest of a stream that has no reader. */
   cancel(): Promise<unknown>;
 }
 
-/** The part of a `Response` or `Request` that reading its body takes. */
+/** The part of a `Response` or `Request` that is needed to read its body. */
 export interface WithBody {
   /** `null` for no body; `undefined` on platforms without streams, such as React Native. */
   readonly body?: ByteStream | null | undefined;

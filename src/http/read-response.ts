@@ -9,7 +9,7 @@ import { describeFailure } from './failure.ts';
 import type { Redaction } from './redaction.ts';
 import type { ResponseHeaders, TransportResponse } from './transport.ts';
 
-/** A response of the API that has arrived in whole. */
+/** A complete response of the API. */
 export interface ApiResponse {
   readonly status: number;
   /** The body; `null` for none. That of a failure does not contain credentials. */
@@ -25,8 +25,8 @@ export interface ApiResponse {
 /**
  * Reads the response to a call.
  *
- * @throws {@link UnexpectedResponseError} when it is not one of the OpenAPI description.
- * @throws {@link ConnectionError} when it does not arrive in whole.
+ * @throws {@link UnexpectedResponseError} when it does not match the OpenAPI description.
+ * @throws {@link ConnectionError} when it does not arrive completely.
  */
 export async function readResponse(
   response: TransportResponse,

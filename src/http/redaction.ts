@@ -12,8 +12,8 @@ const mark = '[redacted]';
 const anySignature = '(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])';
 
 /**
- * Takes out `secrets`, which are asked for at first use, and everything that has the form of a signature: a server can repeat the headers that it received,
- * and they must not reach an error or a log. A string that contains one of them in some encoding is replaced as a whole.
+ * Takes out `secrets` and everything that has the form of a signature: a server can repeat the headers that it received, and they must
+ * not reach an error or a log. A string that contains one of them in some encoding is replaced as a whole. Calls `secrets` at first use.
  */
 export function createRedaction(secrets: () => readonly string[]): Redaction {
   let pattern: RegExp | undefined;

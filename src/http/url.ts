@@ -26,6 +26,13 @@ export function parseUrl(name: string, option: unknown): URL {
   return url;
 }
 
+/** Parses the option `baseUrl`. Returns it without a slash at the end. */
+export function parseBaseUrl(option: unknown): string {
+  const { origin, pathname } = parseUrl('baseUrl', option);
+  // Not `href`, which keeps a lone `?` or `#`.
+  return (origin + pathname).replace(/\/+$/, '');
+}
+
 function resolveUrl(option: unknown): URL | undefined {
   const { location } = globalThis as { location?: { href: string } };
   try {

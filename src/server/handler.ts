@@ -1,6 +1,7 @@
 // The part that both handlers share: the checks of a request, and that only allowed calls are carried out.
 import { maxBytes, requestMediaType } from '../../generated/constants.ts';
 import { ValidationError } from '../errors/errors.ts';
+import { notify } from '../errors/notify.ts';
 import type { PathParameter } from '../errors/path-parameter.ts';
 import { withDeadline } from '../http/deadline.ts';
 import { readBody } from '../http/read-body.ts';
@@ -9,7 +10,7 @@ import { validateFunction, validateTimeout } from '../spec/options.ts';
 import type { CallParameters } from '../spec/parameters.ts';
 import { HandlerError } from './responses.ts';
 
-/** A web-standard handler. It never rejects. It throws a {@link ValidationError} for something else than a web `Request`. */
+/** A web-standard handler. It never rejects. It throws a {@link ValidationError} for anything but a web `Request`. */
 export type Handler = (request: Request) => Promise<Response>;
 
 /** A call that a request asks for, exactly as it is sent or signed when it is allowed. */
@@ -43,13 +44,13 @@ export interface HandlerOptions<Requested extends RequestedCall> {
    */
   readonly authorize: (call: Requested) => boolean | Refusal | Response | Promise<boolean | Refusal | Response>;
   /**
-   * The origins, beside that of the handler, whose pages may call, such as `https://app.example.com`. Add the CORS headers for
+   * The origins whose pages may call, in addition to that of the handler, such as `https://app.example.com`. Add the CORS headers for
    * them yourself. Default: none.
    */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The time limit for the body of a request to arrive, and again for `authorize`, in milliseconds. Default: 30 000. */
   readonly timeout?: number | undefined;
-  /** Receives the errors that the caller is not told: those of `authorize`, and the reason why the API returned no response. */
+  /** Receives the errors that are not sent to the caller: those of `authorize`, and the reason why the API returned no response. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -85,7 +86,7 @@ export function createHandler<Requested extends RequestedCall>(
       const failure =
         error instanceof HandlerError ? error : new HandlerError(500, 'The server failed.', {}, { cause: error });
       // A disconnected client is not an error.
-      if ('cause' in failure && !request.signal?.aborted) report(onError, failure.cause);
+      if ('cause' in failure && !request.signal?.aborted) notify(onError, failure.cause);
       return failure.response;
     }
   }
@@ -152,11 +153,6 @@ async function refusalOf<Requested>(
   } catch (cause) {
     throw new HandlerError(403, denied, {}, { cause });
   }
-}
-
-function report(onError: ((error: unknown) => unknown) | undefined, error: unknown): void {
-  // A callback that fails must not keep the response.
-  new Promise((resolve) => resolve(onError?.(error))).catch(() => {});
 }
 
 function isOrigin(text: unknown): boolean {

@@ -41,7 +41,7 @@ export interface MetadataProxyOptions extends AuthOptions, Omit<RequestOptions, 
  * arrived. It does not retry; the client in front does.
  *
  * It returns the API's status, `detail`, request id, `Warning` and `Retry-After`; 403, or your own refusal, where `authorize` denies;
- * 502 without a valid response of the API and 504 without one in time; always in the form of the API, except your own `Response`.
+ * 502 if the API returns no valid response, and 504 if it returns none in time. All are in the form of the API, except your own `Response`.
  *
  * Reference: all operations.
  *

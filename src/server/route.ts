@@ -9,7 +9,7 @@ const lengths = new Set(templates.map((segments) => segments.length - 1));
 const firstSegments = new Set(templates.map((segments) => segments[1]?.toLowerCase()));
 
 /**
- * Returns the operation that the end of a path asks for, with its parameters. The rest is where the handler was mounted: servers differ in whether they
+ * Returns the operation that the end of a path asks for, with its parameters. The rest is where the handler was mounted: some servers
  * leave it in the path, and some drop the slash at the end. A mount path that looks like the path of another call is refused: a guard
  * in front of the handler could have checked that one.
  */

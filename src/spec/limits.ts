@@ -4,9 +4,9 @@ import { hasLoneSurrogate, violation } from './validation.ts';
 
 /** A limit of strings. Lengths count Unicode code points. */
 export interface StringLimits {
-  /** The least number of characters. */
+  /** The minimum number of characters. */
   readonly minLength: number;
-  /** The greatest number of characters. */
+  /** The maximum number of characters. */
   readonly maxLength: number;
   /** A regular expression with the flag `u` that all of the string matches. */
   readonly pattern: string;
@@ -30,7 +30,7 @@ export const limits: {
 };
 
 /**
- * Tells if a value is the UUID of a file, as far as its form says.
+ * Tells if a value has the form of a file UUID. The file need not exist.
  *
  * Reference: schema `FileUuid`.
  *

@@ -92,7 +92,7 @@ describe('remoteSigner', () => {
   const secrets = `not s3ss1on, not ${'0a1b'.repeat(10)}`;
   it.each<[string, Reply, string, number[]]>([
     ['a lost connection', () => Promise.reject(new Error('not s3ss1on')), 'backend (not [redacted])', [250]],
-    ['half a response', () => new Response(half()), 'no response of the signing backend (lost)', [250]],
+    ['half a response', () => new Response(half()), 'no response from the signing backend (lost)', [250]],
     ['503', rejected('Later.', 503), '503: Later.', [250]],
     ['429', rejected('Slow down.', 429, { [responseHeaders.retryAfter]: '7' }), '429: Slow down.', [7_000]],
     ['401', rejected('No.', 401), '401: No.', []],

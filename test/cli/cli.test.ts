@@ -117,7 +117,7 @@ describe('a person', () => {
     expect(await run(`(${uuids}) | $um export - $url 2>/dev/null | head -c 3`).ended).toMatchObject({ output: '{"u' });
   });
 
-  it('on a terminal sees the progress, and Ctrl-C ends `apply` so that it can go on', async () => {
+  it('on a terminal sees the progress, and Ctrl-C ends `apply` so that it can resume', async () => {
     const { emulator, run } = await startShell({ latency: 5 });
     const journal = join(folder, 'journal');
     const line = `$um apply ${input} --journal ${journal} --concurrency 2 $url`;
@@ -128,7 +128,7 @@ describe('a person', () => {
     child.stdin.write('\u0003');
     expect(await ended).toMatchObject({
       code: 130,
-      output: expect.stringMatching(/Run the same command again to go on/),
+      output: expect.stringMatching(/Run the same command again to resume/),
     });
     const second = await run(line).ended;
     expect(second).toMatchObject({

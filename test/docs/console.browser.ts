@@ -244,7 +244,7 @@ describe('the signature calculator', () => {
     await tool.getByLabel(/^Compare/).fill(lines.join('\n').replace(/\/$/, ''));
     const status = tool.getByRole('status');
     expect(await textOf(status)).toContain('Line 5 (path) differs.');
-    expect(await textOf(status)).toContain('The slash at the end of the path is missing.');
+    expect(await textOf(status)).toContain('Sign the path with the slash at its end.');
     expect(await tool.locator('.lines .wrong code').allInnerTexts()).toEqual([lines[4]]);
     await tool.getByLabel(/^Compare/).fill(lines.join('\n'));
     expect(await textOf(status)).toBe('The string to sign is right.');

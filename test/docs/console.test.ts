@@ -266,20 +266,20 @@ describe('the signature calculator', () => {
   it.each<[RegExp, number, string, Fields?]>([
     [/method/, 1, line(0, 'put')],
     [/quotes/, 2, line(1, calculate({ ...fields, body: 'naïve 🐈 “cat”' }).bodyHash)],
-    [/echo/, 2, line(1, calculate({ ...fields, body: `${fields.body}\n` }).bodyHash)],
+    [/line break/, 2, line(1, calculate({ ...fields, body: `${fields.body}\n` }).bodyHash)],
     [/empty body/, 2, line(1, calculate(bodyless).bodyHash)],
-    [/MD5 of an empty string/, 2, ['GET', '', ...bodylessLines.slice(2)].join('\n'), bodyless],
-    [/body itself/, 2, line(1, fields.body)],
+    [/which an empty body has too/, 2, ['GET', '', ...bodylessLines.slice(2)].join('\n'), bodyless],
+    [/MD5 of the body/, 2, line(1, fields.body)],
     [/lowercase/, 2, line(1, right.bodyHash.toUpperCase())],
-    [/Content-Type is missing/, 3, line(2, '')],
-    [/charset/, 3, line(2, 'application/json; charset=utf-8')],
-    [/GMT/, 4, line(3, 'Mon, 05 Nov 2018 13:14:41 +0000')],
-    [/ISO 8601/, 4, line(3, '2018-11-05T13:14:41Z')],
-    [/ISO 8601/, 4, line(3, '2018-11-05T13:14:41.000Z')],
+    [/Content-Type that you sign/, 3, line(2, '')],
+    [/Content-Type that you sign/, 3, line(2, 'application/json; charset=utf-8')],
+    [/exactly as it is sent/, 4, line(3, 'Mon, 05 Nov 2018 13:14:41 +0000')],
+    [/exactly as it is sent/, 4, line(3, '2018-11-05T13:14:41Z')],
+    [/exactly as it is sent/, 4, line(3, '2018-11-05T13:14:41.000Z')],
     [/host/, 5, line(4, serverUrl + fields.path)],
     [/slash/, 5, line(4, fields.path.replace('/?', '?'))],
     [/query/, 5, line(4, fields.path.replace(/\?.*/, ''))],
-    [/%3A/, 5, line(4, fields.path.replace(':', '%3A'))],
+    [/percent-encoding/, 5, line(4, fields.path.replace(':', '%3A'))],
   ])('finds the mistake %s in line %i, and in the signature alone', (hint, number, own, given = fields) => {
     const { differences, text, isRight } = compare(own, given);
     expect(isRight).toBe(false);
@@ -298,9 +298,9 @@ describe('the signature calculator', () => {
   });
 
   it.each<[RegExp, string]>([
-    [/after the path/, `${right.stringToSign}\n`],
-    [/CRLF/, right.stringToSign.replaceAll('\n', '\r\n')],
-    [/backslash/, right.stringToSign.replaceAll('\n', '\\n')],
+    [/none after the last/, `${right.stringToSign}\n`],
+    [/one line feed/, right.stringToSign.replaceAll('\n', '\r\n')],
+    [/one line feed/, right.stringToSign.replaceAll('\n', '\\n')],
   ])('finds the mistake %s in the string and in the signature', (hint, own) => {
     for (const each of [own, hmac(own)])
       expect(compare(each, fields)).toMatchObject({ isRight: false, text: expect.stringMatching(hint) });

@@ -52,6 +52,7 @@ it.each<[what: string, parts: RequestParts, reason: RegExp]>([
   ],
   ['the date of another second', { signed: { date: dateAt(-1) } }, /^Make the date once/],
   ['seconds since 1970', { signed: { date: String(fixedNow / 1_000) } }, /^Sign the date exactly/],
+  ['a date with +0000', { signed: { date: dateAt(0).replace('GMT', '+0000') } }, /^Sign the date exactly/],
   ['an ISO date', { signed: { date: iso } }, /^Sign the date exactly/],
   ['the date of `Date`', { headers: { Date: dateAt(9) }, signed: { date: dateAt(9) } }, /not of Date/],
   [

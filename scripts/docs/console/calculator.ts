@@ -2,6 +2,7 @@
 import { credentialsHeader, mediaType, schemes, serverUrl, signature } from '../../../generated/constants.ts';
 import { bodyHash, createSigner, credentials, stringToSign } from '../../../src/auth/signature.ts';
 import { parseRfc2822Date } from '../../../src/emulator/date.ts';
+import { findMistake, joinings, mistakesIn } from '../../../src/emulator/signature-hint.ts';
 
 /** The fields of the calculator. */
 export interface Fields {
@@ -25,6 +26,7 @@ export interface Calculation {
 
 /** The five lines of the string to sign. */
 export const lineNames = ['method', 'MD5 of the body', 'Content-Type', 'date', 'path'] as const;
+const lineParts = ['method', 'bodyHash', 'contentType', 'date', 'path'] as const;
 
 export function calculate(fields: Fields): Calculation {
   const { body, contentType, date, publicKey, secretKey } = fields;
@@ -46,85 +48,6 @@ export function calculate(fields: Fields): Calculation {
   };
 }
 
-/** A mistake that people make: changes the fields or the lines to those of somebody who makes it. */
-interface Mistake {
-  readonly text: string;
-  readonly fields?: (fields: Fields) => Partial<Fields>;
-  readonly lines?: (lines: readonly string[], fields: Fields) => readonly string[];
-  readonly whole?: (stringToSign: string) => string;
-}
-
-const withLine = (index: number, change: (line: string, fields: Fields) => string): Pick<Mistake, 'lines'> => ({
-  lines: (lines, fields) => lines.map((line, at) => (at === index ? change(line, fields) : line)),
-});
-
-const mistakes: readonly Mistake[] = [
-  { text: 'The method must be in uppercase.', ...withLine(0, (line) => line.toLowerCase()) },
-  {
-    text: 'The MD5 is that of the body without its quotes. Hash the bytes that are sent: a JSON string has quotes.',
-    fields: ({ body }) => ({ body: body.replaceAll(/^"|"$/g, '') }),
-  },
-  {
-    text: 'The MD5 is that of the body with a line break at its end. Use `printf %s` in place of `echo`.',
-    fields: ({ body }) => ({ body: `${body}\n` }),
-  },
-  {
-    text: 'The MD5 is that of an empty body. Hash the body that is sent.',
-    fields: () => ({ body: '' }),
-  },
-  {
-    text: 'The line of the MD5 is empty. Without a body, it is the MD5 of an empty string.',
-    ...withLine(1, () => ''),
-  },
-  { text: 'The line has the body itself. It must be the MD5 of the body.', ...withLine(1, (_, { body }) => body) },
-  { text: 'The MD5 must be in lowercase.', ...withLine(1, (line) => line.toUpperCase()) },
-  {
-    text: 'The Content-Type is missing. Send and sign it on every request, also without a body.',
-    ...withLine(2, () => ''),
-  },
-  {
-    text: 'The Content-Type has a charset. Sign exactly the value that is sent.',
-    ...withLine(2, (line) => `${line}; charset=utf-8`),
-  },
-  { text: 'The date must end in GMT.', ...withLine(3, (line) => line.replace(/GMT$/, '+0000')) },
-  {
-    text: 'The date must be in RFC 2822 format, not in ISO 8601.',
-    ...withLine(3, (line) => isoDate(line).replace(/\.000/, '')),
-  },
-  { text: 'The date must be in RFC 2822 format, not in ISO 8601.', ...withLine(3, isoDate) },
-  { text: 'Sign the path alone, without the host.', ...withLine(4, (line) => new URL(serverUrl).origin + line) },
-  { text: 'The slash at the end of the path is missing.', ...withLine(4, (line) => line.replace(/\/(?=$|\?)/, '')) },
-  { text: 'The query is missing. It is a part of the path.', ...withLine(4, (line) => line.replace(/\?.*/, '')) },
-  { text: 'Write `:` as it is, not as `%3A`.', ...withLine(4, (line) => line.replaceAll(':', '%3A')) },
-  { text: 'There must be no line break after the path.', whole: (text) => `${text}\n` },
-  { text: 'Lines must end in LF, not in CRLF.', whole: (text) => text.replaceAll('\n', '\r\n') },
-  {
-    text: 'The lines must be separated by line breaks, not by a backslash and an n.',
-    whole: (text) => text.replaceAll('\n', '\\n'),
-  },
-  {
-    text: 'The secret key has a line break at its end.',
-    fields: ({ secretKey }) => ({ secretKey: `${secretKey}\n` }),
-  },
-  {
-    text: 'It is signed with the public key. Sign with the secret key.',
-    fields: ({ publicKey }) => ({ secretKey: publicKey }),
-  },
-];
-
-function isoDate(date: string): string {
-  const time = parseRfc2822Date(date);
-  return time === undefined ? date : new Date(time).toISOString();
-}
-
-/** Returns what somebody calculates who makes a mistake. */
-function withMistake({ fields: change, lines, whole = (text) => text }: Mistake, given: Fields) {
-  const fields = { ...given, ...change?.(given) };
-  const right = calculate(fields).lines;
-  const text = whole((lines?.(right, given) ?? right).join('\n'));
-  return { text, lines: text.split('\n'), signature: createSigner(fields.secretKey)(text) };
-}
-
 export interface LineDifference {
   /** From 1. */
   readonly line: number;
@@ -144,6 +67,9 @@ export interface Comparison {
 /** Compares a string to sign, or a signature, with the right one. */
 export function compare(own: string, fields: Fields): Comparison {
   const right = calculate(fields);
+  const parts = { ...fields, bodyHash: right.bodyHash };
+  const body = new TextEncoder().encode(fields.body);
+  const request = { parts, body, origin: new URL(serverUrl).origin, otherDate: null };
   const result = (text: string, differences: readonly LineDifference[] = []) => {
     return { isRight: false, text, differences };
   };
@@ -152,23 +78,21 @@ export function compare(own: string, fields: Fields): Comparison {
   if (made !== undefined) {
     if (made === right.signature) return { ...result('The signature is right.'), isRight: true };
     if (made.toLowerCase() === right.signature) return result('The signature must be in lowercase.');
-    const mistake = mistakes.find((each) => withMistake(each, fields).signature === made.toLowerCase());
-    return result(
-      mistake?.text ?? 'The signature is another one. Paste the string that you sign, to see which line differs.',
-    );
+    const advice = findMistake({ ...request, sent: made.toLowerCase() }, fields);
+    return result(advice ?? 'The signature is another one. Paste the string that you sign, to see which line differs.');
   }
   if (own === right.stringToSign) return { ...result('The string to sign is right.'), isRight: true };
-  const whole = mistakes.find((mistake) => mistake.whole && withMistake(mistake, fields).text === own);
-  if (whole) return result(whole.text);
+  const [, advice] = joinings(right.stringToSign).find(([joined]) => joined === own) ?? [];
+  if (advice !== undefined) return result(advice);
   const lines = own.split(/\r?\n/);
   if (lines.length !== right.lines.length)
     return result(`The string has ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} in place of five.`);
+  const mistakes = mistakesIn(request);
   const differences = lines.flatMap((yours, index) => {
     const expected = right.lines[index] as string;
-    const made = mistakes.find((mistake) => withMistake(mistake, fields).lines[index] === yours);
-    return yours === expected
-      ? []
-      : [{ line: index + 1, name: lineNames[index] as string, yours, expected, hint: made?.text }];
+    if (yours === expected) return [];
+    const hint = mistakes.find(({ line, signed }) => line === lineParts[index] && signed.includes(yours))?.advice;
+    return [{ line: index + 1, name: lineNames[index] as string, yours, expected, hint }];
   });
   const numbers = differences.map(({ line, name }) => `${line} (${name})`).join(', ');
   return result(

@@ -6,7 +6,15 @@ import { codeOf } from './source.ts';
 
 export type Format = 'ndjson' | 'csv';
 
-/** An item, or a line that is none. */
+/** Returns the format that was asked for, or else that of a file with this name. */
+export function formatOf(format: unknown, name: string): Format {
+  const known = format ?? (/\.csv$/i.test(name) ? 'csv' : 'ndjson');
+  if (known !== 'csv' && known !== 'ndjson')
+    throw new UsageError(`\`--format\` must be ndjson or csv, got ${JSON.stringify(format)}`);
+  return known;
+}
+
+/** An item, or the problem of a line that is not an item. */
 export type Entry = (
   | { readonly item: UpdateItem; readonly problem?: undefined }
   | { readonly item?: undefined; readonly problem: string }

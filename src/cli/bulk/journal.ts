@@ -1,4 +1,4 @@
-// Remembers which items of a file are done, so that a run can go on where another one stopped, even if that was killed.
+// Records which items of a file are done, so that a run can resume where another one stopped, even if that was killed.
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -24,7 +24,7 @@ export interface Journal {
 
 /**
  * Opens the journal of an input file, or creates it. Throws a {@link UsageError} for a file that cannot be one, for the journal of
- * another input, and for that of a run that goes on.
+ * another input, and for that of a run that has not ended.
  */
 export async function openJournal(file: string, inputFile: string): Promise<Journal> {
   const header = `${JSON.stringify({ journal: 'uploadcare-metadata apply', sha256: await hashOf(inputFile) })}\n`;

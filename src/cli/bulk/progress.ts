@@ -14,11 +14,11 @@ export interface Counts {
 }
 
 export interface Progress {
-  /** Shows the state, if the last time was long enough ago. */
+  /** Shows the state, unless it was shown a moment ago. */
   update(): void;
-  /** Takes the line off, so that another can be printed. */
+  /** Clears the line, so that another can be printed. */
   clear(): void;
-  /** Takes the line off for good. */
+  /** Clears the line for good. */
   end(): void;
 }
 
@@ -39,7 +39,7 @@ export function createProgress(stream: Output, counts: Counts, size: number, now
     clear();
     const text = describe(counts, size, (last - start) / 1_000);
     shown = isTerminal;
-    // A line that wraps could not be taken off.
+    // A line that wraps could not be cleared.
     stream.write(isTerminal ? text.slice(0, (stream.columns || 80) - 1) : `${text}\n`);
   };
   // Rate and time left change while nothing ends, as in a pause that the API asks for.

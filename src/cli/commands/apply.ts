@@ -1,5 +1,5 @@
 import type { UpdateItem } from '../../client/update-many.ts';
-import { decode, type Format, readEntries } from '../bulk/items.ts';
+import { decode, formatOf, readEntries } from '../bulk/items.ts';
 import { openJournal } from '../bulk/journal.ts';
 import { type Counts, createProgress, duration } from '../bulk/progress.ts';
 import { openSource } from '../bulk/source.ts';
@@ -9,17 +9,17 @@ import { escapeControls, messageOf, write } from '../output.ts';
 
 export const apply: Command = {
   details: `Each line of NDJSON is {"uuid": …, "update": {…}} or {"uuid": …, "replace": {…}}. CSV has the columns uuid, key and value;
-an empty value deletes the key. \`-\` reads standard input. The items of one file are applied in their order.
+an empty value deletes the key. With \`-\`, reads standard input. The items of one file are applied in their order.
 
-Items that fail are printed as NDJSON, to apply again. With a journal, the same command goes on where it stopped.`,
+Items that fail are printed as NDJSON, so that you can apply them again. With a journal, the same command resumes where it stopped.`,
   options: {
     format: {
       type: 'string',
       value: 'ndjson|csv',
-      description: 'the format (default: by the name of the file, else ndjson)',
+      description: 'the format (default: from the name of the file, else ndjson)',
     },
     concurrency: { type: 'string', value: 'number', description: 'the number of files at the same time (default 8)' },
-    journal: { type: 'string', value: 'file', description: 'remember in this file what is done' },
+    journal: { type: 'string', value: 'file', description: 'record in this file which items are done' },
     'dry-run': dryRun,
     'write-all': writeAll,
     settle,
@@ -89,19 +89,12 @@ export async function applyItems(
     journal?.close();
     progress.end();
     stderr.write(summary(counts, values['json'] === true, isDryRun, (now() - start) / 1_000));
-    if (signal.aborted && journal !== undefined) stderr.write('Run the same command again to go on.\n');
+    if (signal.aborted && journal !== undefined) stderr.write('Run the same command again to resume.\n');
   }
 }
 
 function plainItem({ uuid, update, replace }: UpdateItem): object {
   return { uuid, update, replace };
-}
-
-export function formatOf(format: unknown, name: string): Format {
-  const known = format ?? (/\.csv$/i.test(name) ? 'csv' : 'ndjson');
-  if (known !== 'csv' && known !== 'ndjson')
-    throw new UsageError(`\`--format\` must be ndjson or csv, got ${JSON.stringify(format)}`);
-  return known;
 }
 
 function summary({ done, failed, skipped }: Counts, isJson: boolean, isDryRun: boolean, seconds: number): string {

@@ -43,7 +43,7 @@ async function runChecks({ env, signal, createClient }: Context): Promise<Check[
     const path = { uuid: crypto.randomUUID() };
     const { error, response } = await client.api.GET(operations.listFileMetadata.path, { params: { path }, signal });
     const { status } = response;
-    const host = `${status === 200 || status === 404 ? 'the API responds' : 'it does not accept the request'} (${status})`;
+    const host = `${status === 200 || status === 404 ? 'the API responds' : 'the API rejects the request'} (${status})`;
     const clock = clockCheck(Date.parse(response.headers.get('Date') ?? ''), (start + Date.now()) / 2);
     checks.push(clock);
     if (status === 200 || status === 404) return [...checks, { check: 'Signed call', result: host }];
@@ -58,7 +58,7 @@ async function runChecks({ env, signal, createClient }: Context): Promise<Check[
     ];
   } catch (error) {
     signal.throwIfAborted();
-    return [...checks, { check: 'Connection', result: 'no response of the API', problem: describeError(error) }];
+    return [...checks, { check: 'Connection', result: 'no response from the API', problem: describeError(error) }];
   }
 }
 

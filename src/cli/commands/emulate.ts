@@ -36,7 +36,7 @@ A failure is \`<kind>[@<operationId>][:<times>]\`. Its kind is a status, reset, 
     'base-path': {
       type: 'string',
       value: 'path',
-      description: 'the path under which the API is, such as /api/metadata',
+      description: 'the path under which the API is served, such as /api/metadata',
     },
     latency: { type: 'string', value: 'ms', description: 'the time until a response is sent (default 0)' },
     'read-delay': { type: 'string', value: 'ms', description: 'the time until a write can be read (default 0)' },

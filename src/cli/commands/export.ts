@@ -1,11 +1,10 @@
 import type { Metadata } from '../../client/metadata-operations.ts';
-import { decode, splitLines } from '../bulk/items.ts';
+import { decode, formatOf, splitLines } from '../bulk/items.ts';
 import { type Counts, createProgress } from '../bulk/progress.ts';
 import { openSource } from '../bulk/source.ts';
 import { type Command, type Context, exitCodes, type Input } from '../command.ts';
 import { wholeNumber } from '../input.ts';
 import { escapeControls, messageOf, write } from '../output.ts';
-import { formatOf } from './apply.ts';
 
 export const exportFiles: Command = {
   details: `Reads UUIDs, one on each line, from a file or standard input. Prints items for \`apply\`, in the same order: with the

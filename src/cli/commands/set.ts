@@ -4,7 +4,7 @@ import { print } from '../output.ts';
 
 export const set: Command = {
   details:
-    'The value `-` is read from standard input, without its last line break. Write `--` before one that starts with `-`.',
+    'With `-` as the value, reads it from standard input, without its last line break. Put `--` before a value that starts with `-`.',
   options: { settle },
   arguments: [3, 3],
   async run(input, context) {
