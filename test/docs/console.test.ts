@@ -7,6 +7,7 @@ import { programsIn } from '../../scripts/check/programs.ts';
 import { calculate, compare, dateProblem, type Fields } from '../../scripts/docs/console/calculator.ts';
 import { compileSample } from '../../scripts/docs/console/compile.ts';
 import { inspect, quoted } from '../../scripts/docs/console/inspect.ts';
+import { recall, remember } from '../../scripts/docs/console/memory.ts';
 import type { Sample } from '../../scripts/docs/console/sample.ts';
 import { createRun, createSession, type Exchange, type Run, type Session } from '../../scripts/docs/console/session.ts';
 import { readDescription } from '../../scripts/generate/description.ts';
@@ -170,6 +171,13 @@ describe('an error', () => {
       expect.stringMatching(/^ValidationError: `secretKey` /),
     ]);
   });
+});
+
+it('the choices of a reader are forgotten where a page may not store anything', () => {
+  vi.stubGlobal('localStorage', undefined);
+  remember('tab', 'Python');
+  expect(recall('tab')).toBeNull();
+  vi.unstubAllGlobals();
 });
 
 describe('the fault', () => {
